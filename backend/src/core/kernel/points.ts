@@ -1,0 +1,68 @@
+import { Fraction } from 'fraction.js';
+
+/**
+ * Points: exact rationals, never floats. Rounding happens only where a rule-set says so.
+ * On the wire and in the database a point value is text: a decimal where it terminates, else "a/b".
+ */
+export type Points = Fraction;
+
+export const ZERO: Points = new Fraction(0);
+export const ONE: Points = new Fraction(1);
+
+/** How a rule-set rounds; `half-up` is half away from zero. */
+export type Rounding = 'none' | 'half-up' | 'up' | 'down';
+
+/**
+ * Reads an exact value from text ("150", "0.8", "3/4") or a whole number.
+ * @throws RangeError on anything else, fractional JS numbers included.
+ */
+export function points(value: string | number | bigint): Points {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new RangeError(`not an exact number of points: ${value}`);
+  }
+  if (typeof value === 'string' && !/^-?\d+(\.\d+)?(\/\d+)?$/.test(value)) {
+    throw new RangeError(`not a number of points: ${value}`);
+  }
+  return new Fraction(value);
+}
+
+/** Canonical exact text: "355.92" where the decimal terminates, "25/3" where it does not. */
+export function exactText(value: Points): string {
+  let rest = value.d;
+  for (const prime of [2n, 5n]) while (rest % prime === 0n) rest /= prime;
+  return rest === 1n ? value.toString() : value.toFraction();
+}
+
+/** Rounds to `places` decimals in the direction a rule names. */
+export function round(value: Points, rounding: Rounding, places = 0): Points {
+  if (rounding === 'none') return value;
+  const scale = new Fraction(10n ** BigInt(places));
+  const scaled = value.abs().mul(scale);
+  const whole = rounding === 'up' ? scaled.ceil() : rounding === 'down' ? scaled.floor() : scaled.add(new Fraction(1, 2)).floor();
+  const magnitude = whole.div(scale);
+  return value.s < 0n ? magnitude.neg() : magnitude;
+}
+
+/** Fixed decimals, half away from zero, for people: fixedText(4140, 2) = "4140.00". */
+export function fixedText(value: Points, places: number): string {
+  const rounded = round(value, 'half-up', places);
+  const scaled = rounded.abs().mul(10n ** BigInt(places)).n.toString().padStart(places + 1, '0');
+  const sign = rounded.s < 0n ? '-' : '';
+  const cut = scaled.length - places;
+  return places === 0 ? sign + scaled : `${sign}${scaled.slice(0, cut)}.${scaled.slice(cut)}`;
+}
+
+/** Exact sum. */
+export function sum(values: Iterable<Points>): Points {
+  let total = ZERO;
+  for (const value of values) total = total.add(value);
+  return total;
+}
+
+export function least(a: Points, b: Points): Points {
+  return a.lte(b) ? a : b;
+}
+
+export function greatest(a: Points, b: Points): Points {
+  return a.gte(b) ? a : b;
+}

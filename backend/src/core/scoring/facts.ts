@@ -1,0 +1,105 @@
+/**
+ * Facts: what referees established, in receipt order. The scoring engine is a pure function of a
+ * rule-set and these facts; it never sees a decision time, a row id or a clock.
+ */
+
+/** How a referee ruled on one attack node. */
+export type Outcome = 'ACCEPTED' | 'PARTIAL' | 'REJECTED';
+
+/** A defending unit or one of its subordinates. Caps and standings belong to the root. */
+export interface UnitFact {
+  readonly id: string;
+  readonly parentId: string | null;
+  /** 重点单位: results on it may carry a multiplier. */
+  readonly isKeyUnit: boolean;
+  /** False for a unit that is not in the exercise but was hit (XC-2022 rule 8). */
+  readonly isParticipant: boolean;
+  /** Receipt sequence of the result with which the unit was knocked out 击穿; null while in play. */
+  readonly knockedOutAtSeq: number | null;
+}
+
+/** The verdict in force on one node: the latest one, whoever gave it and whenever. */
+export interface NodeRuling {
+  readonly verdictId: string;
+  readonly outcome: Outcome;
+  /** Category of the attack rule-set; null when rejected. */
+  readonly categoryKey: string | null;
+  /** Privilege of that category, e.g. `admin`; null where the category prices none. */
+  readonly privilegeKey: string | null;
+  /** How many of the thing, at least 1. */
+  readonly quantity: number;
+  /** Points the referee typed, decimal string; only where the rule gives a range. */
+  readonly judgedPoints: string | null;
+  /** Defender deduction the referee set separately, decimal string (positive); null = computed by the rule. */
+  readonly deductionPoints: string | null;
+  /** What counts as "the same system, host or database" for the highest-privilege-once rule. */
+  readonly systemKey: string;
+  /** Keys of the rule-set's factors that apply, e.g. `ipv6`, `big-data`, `knowledge-base`. */
+  readonly factors: readonly string[];
+}
+
+/** One step of an attack path. Unjudged nodes carry no ruling and score nothing yet. */
+export interface NodeFact {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly ruling: NodeRuling | null;
+}
+
+/** An attack result 攻击成果 as filed: one attack team's path into one unit. */
+export interface ResultFact {
+  readonly id: string;
+  /** Human code such as A-0147, for reasons. */
+  readonly code: string;
+  /** Journal sequence of filing: the only notion of "first". */
+  readonly receiptSeq: number;
+  readonly teamId: string;
+  readonly unitId: string;
+  readonly nodes: readonly NodeFact[];
+  /** Addresses the team came to control: the denominator of coverage. */
+  readonly controlledAddresses: readonly string[];
+}
+
+/** A referee's mark on one rubric item. */
+export interface MarkFact {
+  readonly itemKey: string;
+  /** Share of the item's full weight as an exact fraction or decimal in [0,1]: "3/4", "0.5". */
+  readonly share: string;
+}
+
+/** A defender's case with its marks; whole-report rule-sets score the incident itself. */
+export interface IncidentFact {
+  readonly id: string;
+  readonly code: string;
+  /** Journal sequence at which its first report was filed. */
+  readonly receiptSeq: number;
+  readonly unitId: string;
+  /** Attack results the referees linked it to. */
+  readonly linkedResultIds: readonly string[];
+  /** Empty until a referee has recorded a mark sheet. */
+  readonly marks: readonly MarkFact[];
+  readonly isMarked: boolean;
+  /** Addresses the defender reports as found controlled: numerator of coverage. */
+  readonly foundAddresses: readonly string[];
+  /** Keys of the attack means the defender found (FHZ lists 18). */
+  readonly means: readonly string[];
+}
+
+/** A claim for bonus points 附加分 with the points a referee gave. */
+export interface BonusFact {
+  readonly id: string;
+  readonly code: string;
+  readonly receiptSeq: number;
+  readonly unitId: string;
+  readonly bonusKey: string;
+  /** Decimal string; null while unjudged or when rejected. */
+  readonly points: string | null;
+}
+
+/** Everything scoring needs to know of one exercise. Arrays may come in any order. */
+export interface Facts {
+  readonly units: readonly UnitFact[];
+  readonly teamIds: readonly string[];
+  readonly results: readonly ResultFact[];
+  readonly incidents: readonly IncidentFact[];
+  readonly bonuses: readonly BonusFact[];
+}
