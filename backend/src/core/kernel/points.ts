@@ -20,7 +20,7 @@ export function points(value: string | number | bigint): Points {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
     throw new RangeError(`not an exact number of points: ${value}`);
   }
-  if (typeof value === 'string' && !/^-?\d+(\.\d+)?(\/\d+)?$/.test(value)) {
+  if (typeof value === 'string' && !/^-?\d+(\.\d+|\/0*[1-9]\d*)?$/.test(value)) {
     throw new RangeError(`not a number of points: ${value}`);
   }
   return new Fraction(value);
@@ -28,9 +28,18 @@ export function points(value: string | number | bigint): Points {
 
 /** Canonical exact text: "355.92" where the decimal terminates, "25/3" where it does not. */
 export function exactText(value: Points): string {
-  let rest = value.d;
-  for (const prime of [2n, 5n]) while (rest % prime === 0n) rest /= prime;
-  return rest === 1n ? value.toString() : value.toFraction();
+  // Not Fraction.toString: that one stops after 15 decimals.
+  const twos = countFactor(value.d, 2n);
+  const fives = countFactor(value.d, 5n);
+  const places = Math.max(twos, fives);
+  if (2n ** BigInt(twos) * 5n ** BigInt(fives) !== value.d) return value.toFraction();
+  return fixedText(value, places);
+}
+
+function countFactor(value: bigint, prime: bigint): number {
+  let count = 0;
+  for (let rest = value; rest % prime === 0n; rest /= prime) count += 1;
+  return count;
 }
 
 /** Rounds to `places` decimals in the direction a rule names. */

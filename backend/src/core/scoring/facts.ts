@@ -36,6 +36,8 @@ export interface NodeRuling {
   readonly systemKey: string;
   /** Keys of the rule-set's factors that apply, e.g. `ipv6`, `big-data`, `knowledge-base`. */
   readonly factors: readonly string[];
+  /** Figures the category asks for besides the quantity (`Category.measures`), decimal strings by measure key. */
+  readonly measures?: Readonly<Record<string, string>>;
 }
 
 /** One step of an attack path. Unjudged nodes carry no ruling and score nothing yet. */
@@ -82,6 +84,8 @@ export interface IncidentFact {
   readonly foundAddresses: readonly string[];
   /** Keys of the attack means the defender found (FHZ lists 18). */
   readonly means: readonly string[];
+  /** Deduction of the linked event when the mark sheet was recorded, decimal string; read only with `eventDeduction: as-judged`. */
+  readonly deductionAtMarking?: string | null;
 }
 
 /** A claim for bonus points 附加分 with the points a referee gave. */

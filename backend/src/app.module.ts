@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AdjudicationModule } from './modules/adjudication/adjudication.module.js';
+import { BoardModule } from './modules/board/board.module.js';
+import { EvidenceModule } from './modules/evidence/evidence.module.js';
+import { ExerciseModule } from './modules/exercise/exercise.module.js';
+import { IdentityModule } from './modules/identity/identity.module.js';
+import { IncidentModule } from './modules/incident/incident.module.js';
+import { LedgerModule } from './modules/ledger/ledger.module.js';
+import { RuleSetModule } from './modules/ruleset/ruleset.module.js';
+import { SubmissionModule } from './modules/submission/submission.module.js';
+import { ClockModule } from './platform/clock/clock.module.js';
+import type { Config } from './platform/config/config.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { ApiModule } from './platform/graphql/api.module.js';
+import { JournalModule } from './platform/journal/journal.module.js';
+
+/** The whole server. */
+@Module({})
+export class AppModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        ClockModule,
+        DatabaseModule,
+        JournalModule,
+        ApiModule,
+        IdentityModule,
+        RuleSetModule,
+        ExerciseModule,
+        EvidenceModule,
+        SubmissionModule,
+        IncidentModule,
+        LedgerModule,
+        AdjudicationModule,
+        BoardModule,
+      ],
+    };
+  }
+}

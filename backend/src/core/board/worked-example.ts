@@ -1,0 +1,140 @@
+/**
+ * Runs the examples a rule-set carries: short facts in, sums, board values and reasons for zeros out. An
+ * organiser who edits a rule-set sees at once which of its examples no longer hold.
+ */
+import { exactText, points } from '../kernel/points.js';
+import { foldLedger, sumsOf } from '../ledger/ledger.js';
+import type { LedgerSums } from '../ledger/ledger.js';
+import { rubricItems } from '../ruleset/catalogue.js';
+import type { ExampleGiven, ExampleIncident, ExampleNode, ExampleResult, RuleSet, WorkedExample } from '../ruleset/rule-set.js';
+import type { Account, Award, Party } from '../scoring/award.js';
+import { computeAwards } from '../scoring/compute-awards.js';
+import type { Facts, IncidentFact, NodeFact, ResultFact } from '../scoring/facts.js';
+import { GIVEN_POINTS } from './given-points.js';
+import { rankAttack, rankDefense } from './standings.js';
+
+/** One expectation that does not hold. */
+export interface Mismatch {
+  /** e.g. `recovery.u1`, `zero.A-1/2`. */
+  readonly what: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/**
+ * Compares an example with what the rule-set yields; parse the rule-set with the example's `set` first. Where the
+ * rule-set says nothing about attackers, results are worth the points the example gives them.
+ */
+export function runExample(ruleSet: RuleSet, example: WorkedExample): Mismatch[] {
+  const attack = ruleSet.attack === null ? GIVEN_POINTS : ruleSet;
+  const facts = exampleFacts(ruleSet, example.given);
+  const awards = computeAwards({ attack, defense: ruleSet }, facts, example.phase);
+  const sums = foldLedger(awards);
+  const { expect } = example;
+  return [
+    ...compareSums('attack', expect.attack, (id) => sumOf(sums, { side: 'ATTACK', id }, 'ATTACK')),
+    ...compareSums('deduction', expect.deduction, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'DEDUCTION')),
+    ...compareSums('recovery', expect.recovery, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'RECOVERY')),
+    ...compareSums('bonus', expect.bonus, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'BONUS')),
+    ...compareSums('value', expect.value, (id) => boardText(ruleSet, facts, { id, sums })),
+    ...compareSums('zero', expect.zero, (id) => reasonOf(awards, facts, id)),
+  ];
+}
+
+function compareSums(what: string, expected: Readonly<Record<string, string>>, actualOf: (id: string) => string): Mismatch[] {
+  return Object.entries(expected)
+    .map(([id, wanted]) => ({ what: `${what}.${id}`, expected: wanted, actual: actualOf(id) }))
+    .filter(({ expected: wanted, actual }) => wanted !== actual);
+}
+
+/** Deductions are shown positive, as the rules speak of them. */
+function sumOf(sums: LedgerSums, party: Party, account: Account): string {
+  return exactText(sumsOf(sums, party)[account].abs());
+}
+
+function boardText(ruleSet: RuleSet, facts: Facts, { id, sums }: { id: string; sums: LedgerSums }): string {
+  const roots = facts.units.filter((unit) => unit.parentId === null).map((unit) => unit.id);
+  const board = [...rankAttack(ruleSet, facts.teamIds, sums), ...rankDefense(ruleSet, roots, sums)];
+  return board.find((standing) => standing.party.id === id)?.text ?? 'absent';
+}
+
+/** Reason of a zero: `A-1/2` is node 2 of result A-1, other codes are incidents. */
+function reasonOf(awards: readonly Award[], facts: Facts, code: string): string {
+  const nodes = facts.results.flatMap((result) => result.nodes);
+  const id = nodes.find((node) => node.id === code)?.id ?? facts.incidents.find((entry) => entry.code === code)?.id;
+  const award = awards.find((entry) => entry.source.id === id);
+  return award === undefined ? 'absent' : (award.zeroReason?.code ?? 'scored');
+}
+
+/** Facts of an example: receipt order is the order written, results before incidents before bonuses. */
+export function exampleFacts(ruleSet: RuleSet, given: ExampleGiven): Facts {
+  const results = given.results.flatMap((result) => repeated(result).map((code) => ({ result, code })));
+  const incidents = given.incidents.flatMap((incident) => repeated(incident).map((code) => ({ incident, code })));
+  return {
+    units: given.units.map((id) => ({ id, parentId: null, isKeyUnit: false, isParticipant: true, knockedOutAtSeq: null })),
+    teamIds: [...new Set(given.results.map((result) => result.team))],
+    results: results.map(({ result, code }, index) => resultFact(result, code, index + 1)),
+    incidents: incidents.map(({ incident, code }, index) => incidentFact(ruleSet, incident, { code, seq: 1000 + index })),
+    bonuses: given.bonuses.map((bonus, index) => ({
+      id: `bonus-${index + 1}`,
+      code: `C-${index + 1}`,
+      receiptSeq: 10_000 + index,
+      unitId: bonus.unit,
+      bonusKey: bonus.kind,
+      points: bonus.points,
+    })),
+  };
+}
+
+function repeated(entry: { readonly code: string; readonly repeat: number }): string[] {
+  if (entry.repeat === 1) return [entry.code];
+  return Array.from({ length: entry.repeat }, (_, index) => `${entry.code}-${index + 1}`);
+}
+
+function resultFact(result: ExampleResult, code: string, receiptSeq: number): ResultFact {
+  const counted = Array.from({ length: result.controlledCount }, (_, index) => `192.0.2.${index + 1}`);
+  return {
+    id: code,
+    code,
+    receiptSeq,
+    teamId: result.team,
+    unitId: result.unit,
+    nodes: result.nodes.map((node, index) => nodeFact(node, `${code}/${index + 1}`, index + 1)),
+    controlledAddresses: [...result.controlled, ...counted],
+  };
+}
+
+function nodeFact(node: ExampleNode, id: string, ordinal: number): NodeFact {
+  const { category, privilege, judged, deduction, system, ...rest } = node;
+  const ruling = {
+    ...rest,
+    verdictId: `verdict-${id}`,
+    categoryKey: category,
+    privilegeKey: privilege,
+    judgedPoints: judged,
+    deductionPoints: deduction,
+    systemKey: system ?? id,
+  };
+  return { id, ordinal, ruling };
+}
+
+function incidentFact(ruleSet: RuleSet, incident: ExampleIncident, place: { code: string; seq: number }): IncidentFact {
+  const suffix = incident.repeat === 1 ? '' : place.code.slice(incident.code.length);
+  const items = ruleSet.defense === null ? [] : rubricItems(ruleSet.defense);
+  const marks = items.flatMap((item) => {
+    const share = incident.shares[item.key] ?? incident.share;
+    return share === null ? [] : [{ itemKey: item.key, share: exactText(points(share)) }];
+  });
+  return {
+    id: place.code,
+    code: place.code,
+    receiptSeq: place.seq,
+    unitId: incident.unit,
+    linkedResultIds: incident.links.map((code) => code + suffix),
+    marks,
+    isMarked: marks.length > 0,
+    foundAddresses: Array.from({ length: incident.foundCount }, (_, index) => `192.0.2.${index + 1}`),
+    means: (ruleSet.defense?.means ?? []).slice(0, incident.meansCount).map((means) => means.key),
+    deductionAtMarking: incident.deductionAtMarking,
+  };
+}

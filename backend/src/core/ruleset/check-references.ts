@@ -1,0 +1,70 @@
+import type { Findings } from './findings.js';
+import type { Settings } from './rule-set.js';
+import type { HeadFile, RuleSetParts } from './schema.js';
+import { applySettings } from './settings.js';
+import type { Path } from './source.js';
+
+type ExampleFile = HeadFile['examples'][number];
+
+/** What doubts and examples refer to must exist: settings, categories, items, bonus kinds. */
+export function checkReferences(content: unknown, parts: RuleSetParts, findings: Findings): void {
+  if (parts.head === null) return;
+  parts.head.doubts.forEach((doubt, index) => {
+    doubt.alternatives.forEach((alternative, place) => {
+      checkSettings(content, alternative.set, { base: ['doubts', index, 'alternatives', place, 'set'], findings });
+    });
+  });
+  parts.head.examples.forEach((example, index) => {
+    const base = ['examples', index];
+    checkSettings(content, example.set, { base: [...base, 'set'], findings });
+    checkNodes(example, parts, { base: [...base, 'given', 'results'], findings });
+    checkDefenders(example, parts, { base: [...base, 'given'], findings });
+  });
+}
+
+interface Place {
+  readonly base: Path;
+  readonly findings: Findings;
+}
+
+function checkSettings(content: unknown, settings: Settings, { base, findings }: Place): void {
+  for (const key of applySettings(content, settings).unknownPaths) {
+    findings.add([...base, key], 'UNKNOWN_SETTING', { key });
+  }
+}
+
+function checkNodes(example: ExampleFile, { attack }: RuleSetParts, { base, findings }: Place): void {
+  if (attack === null) return;
+  example.given.results.forEach((result, index) => {
+    result.nodes.forEach((node, place) => {
+      const path = [...base, index, 'nodes', place];
+      const category = attack.categories.find((entry) => entry.key === node.category);
+      if (category === undefined) findings.add([...path, 'category'], 'UNKNOWN_CATEGORY', { key: node.category });
+      else if (node.privilege !== null && !category.privileges.some((p) => p.key === node.privilege)) {
+        const params = { category: category.key, key: node.privilege };
+        findings.add([...path, 'privilege'], 'UNKNOWN_PRIVILEGE', params);
+      }
+      for (const key of node.factors) {
+        if (!attack.factors.some((factor) => factor.key === key)) findings.add([...path, 'factors'], 'UNKNOWN_FACTOR', { key });
+      }
+    });
+  });
+}
+
+function checkDefenders(example: ExampleFile, { defense }: RuleSetParts, { base, findings }: Place): void {
+  const codes = example.given.results.map((result) => result.code);
+  const items = defense?.dimensions.flatMap((dimension) => dimension.items.map((item) => item.key)) ?? [];
+  example.given.incidents.forEach((incident, index) => {
+    const path = [...base, 'incidents', index];
+    for (const key of incident.links) {
+      if (!codes.includes(key)) findings.add([...path, 'links'], 'UNKNOWN_RESULT', { key });
+    }
+    for (const key of Object.keys(incident.shares)) {
+      if (!items.includes(key)) findings.add([...path, 'shares', key], 'UNKNOWN_ITEM', { key });
+    }
+  });
+  example.given.bonuses.forEach((bonus, index) => {
+    if (defense?.bonuses.some((kind) => kind.key === bonus.kind)) return;
+    findings.add([...base, 'bonuses', index, 'kind'], 'UNKNOWN_BONUS', { key: bonus.kind });
+  });
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import { problemText } from './problem-text.js';
+import type { ProblemCode, ProblemParams } from './problem-text.js';
+import type { Path, Problem, RuleSource } from './source.js';
+
+/** Collects problems with their places while a file is checked. */
+export class Findings {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly source: RuleSource) {}
+
+  /** Adds a problem at the value of `path`. */
+  add(path: Path, code: ProblemCode, params: ProblemParams = {}): void {
+    this.push(path, code, { params, place: this.source.positionOf(path) });
+  }
+
+  /** Adds everything zod found, with `base` put before its paths. */
+  addIssues(base: Path, issues: readonly z.core.$ZodIssue[]): void {
+    for (const issue of issues) this.addIssue(base, issue);
+  }
+
+  private addIssue(base: Path, issue: z.core.$ZodIssue): void {
+    const path = [...base, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        this.push([...path, key], 'UNKNOWN_KEY', { params: { key }, place: this.source.keyPositionOf(path, key) });
+      }
+      return;
+    }
+    const [code, params] = translate(issue);
+    this.add(path, code, params);
+  }
+
+  private push(path: Path, code: ProblemCode, found: { params: ProblemParams; place: { line: number; column: number } }): void {
+    const { line, column } = found.place;
+    const message = problemText(code, found.params);
+    this.problems.push({ file: this.source.file, line, column, path: path.join('.'), code, message });
+  }
+}
+
+function translate(issue: z.core.$ZodIssue): [ProblemCode, ProblemParams] {
+  const last = issue.path.at(-1);
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return ['MISSING', { key: String(last ?? '') }];
+      return ['WRONG_TYPE', { expected: issue.expected }];
+    case 'invalid_value':
+      if (issue.input === undefined) return ['MISSING', { key: String(last ?? '') }];
+      return ['NOT_ALLOWED', { expected: issue.values.map(String).join(' | ') }];
+    case 'invalid_format':
+      return ['BAD_FORMAT', { value: String(issue.input) }];
+    case 'invalid_key':
+      return ['BAD_FORMAT', { value: String(last ?? '') }];
+    case 'too_small':
+      return ['TOO_FEW', { minimum: String(issue.minimum) }];
+    default:
+      return ['INVALID', { reason: issue.message }];
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What attack results cost the unit. Two ledgers per result: the deduction is not the attacker's score
+ * (TPRQ row 3: the first server costs nothing; a referee may type another figure, which then replaces it).
+ */
+import { ZERO, exactText, points } from '../kernel/points.js';
+import type { Points } from '../kernel/points.js';
+import type { AttackRules } from '../ruleset/rule-set.js';
+import type { AttackLine } from './attack-lines.js';
+import type { Step } from './award.js';
+import { step, zeroReason } from './step-codes.js';
+
+/** Deduction for one line; `amount` is positive. */
+export interface Deduction {
+  readonly line: AttackLine;
+  readonly amount: Points;
+  readonly steps: readonly Step[];
+  readonly zeroReason: Step | null;
+}
+
+/** Deductions in receipt order: only lines that cost something, or were spared by a rule. */
+export function deductionsOf(rules: AttackRules, lines: readonly AttackLine[]): Deduction[] {
+  const free = freeSystems(rules, lines);
+  return lines.flatMap((line) => {
+    const deduction = deductionOf(rules, line, free);
+    return deduction.amount.n === 0n && deduction.zeroReason === null ? [] : [deduction];
+  });
+}
+
+function deductionOf(rules: AttackRules, line: AttackLine, free: ReadonlyMap<string, number>): Deduction {
+  const category = line.priced.category?.key ?? line.ruling.categoryKey ?? '';
+  const typed = line.ruling.deductionPoints;
+  if (typed !== null && mayBeTyped(line)) {
+    const amount = points(typed);
+    return { line, amount, steps: [step('DEDUCTION_TYPED', { category, points: exactText(amount) })], zeroReason: null };
+  }
+  if (rules.options.deduction === 'typed-only' || line.amount.n === 0n) {
+    return { line, amount: ZERO, steps: [], zeroReason: null };
+  }
+  const steps: Step[] = [step('DEDUCTION_EQUALS', { category, points: exactText(line.amount) })];
+  const spared = Math.min(free.get(systemOf(line)) ?? 0, line.priced.quantity);
+  if (spared === 0) return { line, amount: line.amount, steps, zeroReason: null };
+  const amount = line.amount.mul(line.priced.quantity - spared).div(line.priced.quantity);
+  const figures = { free: String(spared), quantity: String(line.priced.quantity), amount: exactText(amount) };
+  const reason = amount.n === 0n ? zeroReason('DEDUCTION_FREE', { free: String(spared) }) : null;
+  return { line, amount, steps: [...steps, step('DEDUCTION_FREE_SHARE', figures)], zeroReason: reason };
+}
+
+/** A typed figure stands where the node counts at all; a spent cap does not undo the damage. */
+function mayBeTyped(line: AttackLine): boolean {
+  return line.zeroReason === null || line.zeroReason.code === 'CAP_REACHED' || line.zeroReason.code === 'NOT_PRICED';
+}
+
+function systemOf(line: AttackLine): string {
+  return JSON.stringify([line.rootId, line.priced.category?.key, line.ruling.systemKey]);
+}
+
+/** How many pieces of each system are free: the first ones per unit and category, whoever took them. */
+function freeSystems(rules: AttackRules, lines: readonly AttackLine[]): ReadonlyMap<string, number> {
+  const pieces = new Map<string, { group: string; count: number; allowance: number }>();
+  for (const line of lines) {
+    const allowance = line.priced.category?.deductionFree ?? 0;
+    if (allowance === 0 || !mayBeTyped(line)) continue;
+    const count = Math.max(pieces.get(systemOf(line))?.count ?? 0, line.priced.quantity);
+    const group = JSON.stringify([line.rootId, line.priced.category?.key]);
+    pieces.set(systemOf(line), { group, count, allowance });
+  }
+  const totals = new Map<string, number>();
+  for (const { group, count } of pieces.values()) totals.set(group, (totals.get(group) ?? 0) + count);
+  const left = new Map<string, number>();
+  const free = new Map<string, number>();
+  for (const [system, { group, count, allowance }] of pieces) {
+    const isSpoilt = rules.options.deductionFree === 'only-if-single' && (totals.get(group) ?? 0) > allowance;
+    const room = isSpoilt ? 0 : (left.get(group) ?? allowance);
+    free.set(system, Math.min(room, count));
+    left.set(group, room - Math.min(room, count));
+  }
+  return free;
+}

@@ -1,0 +1,158 @@
+/**
+ * The server's settings: read once at start, checked all together, never changed afterwards.
+ * Only `main` touches process.env; everybody else is handed the Config.
+ */
+import { resolve } from 'node:path';
+
+/** Severity from which log lines are written. */
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+/** Everything that can be set from outside; docs/operator.md has the same table in words. */
+export interface Config {
+  /** TCP port of the page, the API and the live connections. */
+  readonly port: number;
+  /** Address to listen on. */
+  readonly host: string;
+  /** postgres:// URL of a PostgreSQL 15 or newer. */
+  readonly databaseUrl: string;
+  /** Absolute folder of evidence files and, by default, of the embedded database. */
+  readonly dataDir: string;
+  /** Whether demo data and demo accounts are wanted. */
+  readonly demo: boolean;
+  /** Most database connections one server process opens. */
+  readonly poolSize: number;
+  /** Address users see, when a proxy stands in front; no path, no trailing slash. */
+  readonly publicUrl: string | undefined;
+  /** Number of proxies whose X-Forwarded-* headers are believed; 0 believes none. */
+  readonly trustProxy: number;
+  /** Largest accepted file, in bytes. */
+  readonly uploadMaxBytes: number;
+  /** Hours until a login ends. */
+  readonly sessionHours: number;
+  readonly logLevel: LogLevel;
+}
+
+/** One or more settings are wrong; the message has one line per wrong variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How one variable is read: `read` answers undefined for a value that is not allowed. */
+interface Variable<T> {
+  readonly name: string;
+  /** What may stand there, in words; completes "expected …". */
+  readonly allowed: string;
+  /** Value when the variable is missing or empty; none means that it must be given. */
+  readonly fallback?: { readonly value: T };
+  /** Kept out of error messages. */
+  readonly secret?: boolean;
+  read(text: string): T | undefined;
+}
+
+const GIB = 1024 ** 3;
+const UPLOAD_CEILING = 2 * GIB - 1;
+const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
+const SWITCH: ReadonlyMap<string, boolean> = new Map([
+  ['on', true],
+  ['off', false],
+]);
+
+function whole(name: string, range: readonly [number, number], fallback: number): Variable<number> {
+  const [least, most] = range;
+  return {
+    name,
+    allowed: `a whole number from ${least} to ${most}`,
+    fallback: { value: fallback },
+    read: (text) => {
+      const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+      return value >= least && value <= most ? value : undefined;
+    },
+  };
+}
+
+const parsed = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+const VARIABLES: { readonly [K in keyof Config]: Variable<Config[K]> } = {
+  port: whole('PORT', [1, 65_535], 3000),
+  host: {
+    name: 'HOST',
+    allowed: 'an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0',
+    fallback: { value: '127.0.0.1' },
+    read: (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    allowed: 'postgres://user:password@host:port/database',
+    secret: true,
+    read: (text) => {
+      const url = parsed(text);
+      const complete = url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+      return complete ? text : undefined;
+    },
+  },
+  dataDir: {
+    name: 'YANWU_DATA_DIR',
+    allowed: 'a folder',
+    fallback: { value: resolve('.yanwu') },
+    read: (text) => resolve(text),
+  },
+  demo: {
+    name: 'YANWU_DEMO',
+    allowed: 'on or off',
+    fallback: { value: true },
+    read: (text) => SWITCH.get(text.toLowerCase()),
+  },
+  poolSize: whole('YANWU_POOL_SIZE', [2, 200], 10),
+  publicUrl: {
+    name: 'YANWU_PUBLIC_URL',
+    allowed: 'http(s)://host[:port] without a path',
+    fallback: { value: undefined },
+    read: (text) => {
+      const url = parsed(text);
+      return url !== undefined && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin
+        ? url.origin
+        : undefined;
+    },
+  },
+  trustProxy: whole('YANWU_TRUST_PROXY', [0, 8], 0),
+  uploadMaxBytes: whole('YANWU_UPLOAD_MAX_BYTES', [1024, UPLOAD_CEILING], UPLOAD_CEILING),
+  sessionHours: whole('YANWU_SESSION_HOURS', [1, 720], 12),
+  logLevel: {
+    name: 'YANWU_LOG_LEVEL',
+    allowed: LOG_LEVELS.join(', '),
+    fallback: { value: 'info' },
+    read: (text) => LOG_LEVELS.find((level) => level === text),
+  },
+};
+
+/** Names of all variables that are read, in the order of Config. */
+export const CONFIG_VARIABLES: readonly string[] = Object.values(VARIABLES).map((variable) => variable.name);
+
+/**
+ * Reads the settings from an environment. An empty variable counts as missing.
+ * @throws ConfigError naming every wrong variable, what was given and what is allowed
+ */
+export function loadConfig(env: Environment): Config {
+  const problems: string[] = [];
+  const take = <T>(variable: Variable<T>): T | undefined => {
+    const text = env[variable.name]?.trim() ?? '';
+    if (text === '' && variable.fallback) return variable.fallback.value;
+    const value = text === '' ? undefined : variable.read(text);
+    if (value === undefined) problems.push(problem(variable, text));
+    return value;
+  };
+  const read = Object.entries(VARIABLES).map(([key, variable]) => [key, take(variable as Variable<unknown>)]);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(Object.fromEntries(read) as unknown as Config);
+}
+
+function problem(variable: Variable<unknown>, given: string): string {
+  const seen = variable.secret ? '(not shown)' : JSON.stringify(given);
+  return `${variable.name}: ${given === '' ? 'missing' : `got ${seen}`}, expected ${variable.allowed}`;
+}

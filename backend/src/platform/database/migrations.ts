@@ -1,0 +1,5 @@
+import { Journal1790000000001 } from './migrations/0001-journal.js';
+import { Exercise1790000000002 } from './migrations/0002-exercise.js';
+
+/** Every schema change, oldest first. Add at the end; never edit one that has shipped. */
+export const MIGRATIONS = [Journal1790000000001, Exercise1790000000002];

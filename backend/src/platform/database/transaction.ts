@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+
+/** SQLSTATEs after which the same work may succeed from a fresh BEGIN. */
+const RETRYABLE = new Set(['40001', '40P01']);
+const MAX_ATTEMPTS = 6;
+
+/** The SQLSTATE of a failed query, or null for any other error. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof QueryFailedError)) return null;
+  const { code } = error.driverError as { code?: string };
+  return code ?? null;
+}
+
+/** Name of the violated unique constraint, or null when the error is something else. */
+export function violatedConstraint(error: unknown): string | null {
+  if (sqlState(error) !== '23505') return null;
+  const { constraint } = (error as QueryFailedError).driverError as { constraint?: string };
+  return constraint ?? null;
+}
+
+/** The one place where a transaction begins. */
+@Injectable()
+export class Transaction {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in a transaction. A deadlock or serialisation failure rolls back and starts again
+   * from a fresh BEGIN, so `work` must have no effect outside the transaction.
+   * @param isRepeatable further errors after which to start again, e.g. a lost race for a unique key
+   */
+  async run<T>(work: (tx: EntityManager) => Promise<T>, isRepeatable?: (error: unknown) => boolean): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.dataSource.transaction('READ COMMITTED', work);
+      } catch (error) {
+        const state = sqlState(error);
+        const mayRepeat = (state !== null && RETRYABLE.has(state)) || isRepeatable?.(error) === true;
+        if (!mayRepeat || attempt === MAX_ATTEMPTS) throw error;
+        await pause(attempt);
+      }
+    }
+  }
+}
+
+/** A short random wait, so that two losers of a deadlock do not meet again at once. */
+function pause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
+}

@@ -1,0 +1,112 @@
+import type { IncomingMessage } from 'node:http';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LogLevel as NestLogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Response } from 'express';
+import helmet from 'helmet';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { tokenFromCookies } from './modules/identity/session.cookie.js';
+import { SessionService } from './modules/identity/session.service.js';
+import { SessionWatch } from './modules/identity/session.watch.js';
+import { RuleSetService } from './modules/ruleset/ruleset.service.js';
+import type { ViewerRequest } from './platform/access/viewer.js';
+import type { Config, LogLevel } from './platform/config/config.js';
+import { serveLive } from './platform/graphql/live.js';
+import { MAX_BODY_BYTES } from './platform/graphql/limits.js';
+import { RefusalFilter } from './platform/http/refusal.filter.js';
+import { servePages } from './platform/http/pages.js';
+
+/** Top of the project, from dist/backend/src or backend/src alike. */
+export const PROJECT_ROOT = projectRoot();
+/** Advisory lock number under which one instance at a time migrates. */
+const MIGRATION_LOCK = 790_001;
+const LEVELS: Readonly<Record<LogLevel, NestLogLevel[]>> = {
+  error: ['fatal', 'error'],
+  warn: ['fatal', 'error', 'warn'],
+  info: ['fatal', 'error', 'warn', 'log'],
+  debug: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
+};
+
+/** Brings the database up to date and the preset rule-sets in; safe to repeat. */
+export async function prepareDatabase(app: { get: NestExpressApplication['get'] }): Promise<void> {
+  await migrate(app.get(DataSource));
+  await app.get(RuleSetService).addFolder(resolve(PROJECT_ROOT, 'scenarios/rulesets'));
+}
+
+/** Runs missing migrations; instances that start together wait for each other. */
+async function migrate(dataSource: DataSource): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  try {
+    await dataSource.runMigrations();
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await runner.release();
+  }
+}
+
+/** The whole server, initialised but not yet listening. */
+export async function createServer(config: Config): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), {
+    logger: LEVELS[config.logLevel],
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.set('trust proxy', config.trustProxy);
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(helmet(headers(config)));
+  app.use('/graphql', express.json({ limit: MAX_BODY_BYTES }));
+  const sessions = app.get(SessionService);
+  app.use(['/graphql', '/api'], async (req: ViewerRequest, _res: Response, next: NextFunction) => {
+    req.viewer = await sessions.find(tokenFromCookies(req.headers.cookie));
+    next();
+  });
+  app.useGlobalFilters(new RefusalFilter());
+  app.enableShutdownHooks();
+  await prepareDatabase(app);
+  await app.init();
+  servePages(app, resolve(PROJECT_ROOT, 'frontend/dist'));
+  await attachLive(app, sessions);
+  return app;
+}
+
+async function attachLive(app: NestExpressApplication, sessions: SessionService): Promise<void> {
+  const live = serveLive(app.getHttpServer(), {
+    schema: app.get(GraphQLSchemaHost).schema,
+    authenticate: (request: IncomingMessage) => sessions.find(tokenFromCookies(request.headers.cookie)),
+  });
+  await app.get(SessionWatch).follow(live.dropSession);
+  app.getHttpServer().on('close', () => void live.close());
+}
+
+/** Own scripts only; style attributes are allowed since charts and the component library set them. */
+function headers(config: Config): Parameters<typeof helmet>[0] {
+  const isHttps = config.publicUrl?.startsWith('https:') ?? false;
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+        'form-action': ["'self'"],
+      },
+    },
+    strictTransportSecurity: isHttps,
+    crossOriginEmbedderPolicy: false,
+  };
+}
+
+function projectRoot(): string {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  return resolve(here, here.includes('/dist/') ? '../../..' : '../..');
+}

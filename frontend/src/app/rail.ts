@@ -1,0 +1,55 @@
+import type { Role } from '../gql/graphql.js';
+import type { MessageKey } from '../lib/text.js';
+import type { IconName } from '../ui/icons.js';
+
+/** One entry of the rail; `name` is the route. Only pages that exist. */
+export interface RailEntry {
+  readonly name: string;
+  readonly label: Extract<MessageKey, `common.rail.${string}`>;
+  readonly icon: IconName;
+  /** Further routes that belong to this entry. */
+  readonly also?: readonly string[];
+}
+
+const rules: RailEntry = { name: 'rules', label: 'common.rail.rules', icon: 'book' };
+const regulations: RailEntry = { ...rules, label: 'common.rail.regulations' };
+const board: RailEntry = { name: 'board', label: 'common.rail.board', icon: 'board', also: ['explain'] };
+
+const referee: readonly RailEntry[] = [
+  { name: 'queue', label: 'common.rail.queue', icon: 'queue' },
+  { name: 'marking', label: 'common.rail.marking', icon: 'marks' },
+  { name: 'links', label: 'common.rail.links', icon: 'link' },
+  rules,
+  board,
+];
+
+/** What each role finds in the rail, in the order of its work. */
+export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
+  REFEREE: referee,
+  CHIEF_REFEREE: referee,
+  ATTACKER: [
+    { name: 'submissions', label: 'common.rail.submissions', icon: 'file', also: ['submission', 'submission-new'] },
+    { name: 'targets', label: 'common.rail.targets', icon: 'target' },
+    regulations,
+    board,
+  ],
+  DEFENDER: [
+    { name: 'incidents', label: 'common.rail.incidents', icon: 'flag', also: ['incident'] },
+    { name: 'losses', label: 'common.rail.losses', icon: 'shield' },
+    { name: 'bonuses', label: 'common.rail.bonuses', icon: 'star' },
+    regulations,
+    board,
+  ],
+  ORGANIZER: [
+    { name: 'control', label: 'common.rail.control', icon: 'control' },
+    { name: 'units', label: 'common.rail.units', icon: 'units' },
+    { name: 'teams', label: 'common.rail.teams', icon: 'flag' },
+    { name: 'targets-admin', label: 'common.rail.targetsAdmin', icon: 'target' },
+    { name: 'people', label: 'common.rail.people', icon: 'people' },
+    rules,
+    board,
+    { name: 'journal', label: 'common.rail.journal', icon: 'journal' },
+  ],
+  DUTY_OFFICER: [rules, board],
+  OBSERVER: [rules, board],
+};

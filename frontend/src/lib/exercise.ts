@@ -1,0 +1,66 @@
+import { inject, provide, type InjectionKey } from 'vue';
+import { graphql } from '../gql/gql.js';
+import type { ExerciseFrameQuery } from '../gql/graphql.js';
+import { useQuery, type LiveQuery } from './live.js';
+
+const ExerciseFrameDocument = graphql(`
+  query ExerciseFrame($code: String!) {
+    exercise(code: $code) {
+      id
+      code
+      name
+      host
+      state
+      timeZone
+      startsAt
+      endsAt
+      startedAt
+      endedAt
+      dailyOpensAt
+      dailyClosesAt
+      headSeq
+      version
+      attackRuleSet {
+        hash
+        key
+        version
+        title {
+          zh
+          en
+        }
+      }
+      defenseRuleSet {
+        hash
+        key
+        version
+        title {
+          zh
+          en
+        }
+      }
+    }
+  }
+`);
+
+export type ExerciseFrame = NonNullable<ExerciseFrameQuery['exercise']>;
+
+const key: InjectionKey<() => ExerciseFrame> = Symbol('exercise');
+
+/** Asks for the public facts of an exercise; the frame does it once for every page below it. */
+export function useExerciseQuery(code: () => string): LiveQuery<ExerciseFrameQuery> {
+  return useQuery(ExerciseFrameDocument, () => ({ code: code() }), {
+    touchedBy: (record) => /EXERCISE/i.test(record.kind),
+  });
+}
+
+/** Makes the exercise known to the pages below. */
+export function provideExercise(current: () => ExerciseFrame): void {
+  provide(key, current);
+}
+
+/** The exercise of the page: `exercise()` reads it. Pages below /x/:code are mounted only when it is there. */
+export function useExercise(): () => ExerciseFrame {
+  const current = inject(key);
+  if (!current) throw new Error('useExercise() outside /x/:code');
+  return current;
+}

@@ -1,0 +1,13 @@
+import { attack } from './en/attack.js';
+import { board } from './en/board.js';
+import { common } from './en/common.js';
+import { control } from './en/control.js';
+import { defense } from './en/defense.js';
+import { login } from './en/login.js';
+import { referee } from './en/referee.js';
+import { refusals } from './en/refusals.js';
+import { rules } from './en/rules.js';
+import type { Shape } from './shape.js';
+import type { zhCN } from './zh-CN.js';
+
+export const en: Shape<typeof zhCN> = { common, refusals, login, board, rules, attack, defense, referee, control };

@@ -1,0 +1,12 @@
+import { attack } from './zh-CN/attack.js';
+import { board } from './zh-CN/board.js';
+import { common } from './zh-CN/common.js';
+import { control } from './zh-CN/control.js';
+import { defense } from './zh-CN/defense.js';
+import { login } from './zh-CN/login.js';
+import { referee } from './zh-CN/referee.js';
+import { refusals } from './zh-CN/refusals.js';
+import { rules } from './zh-CN/rules.js';
+
+/** Chinese is the source: its keys are the keys. */
+export const zhCN = { common, refusals, login, board, rules, attack, defense, referee, control };
