@@ -3,7 +3,8 @@
  * The house: core (rules of the game) ← platform (plumbing) ← modules (features) ← main programs; frontend apart.
  */
 
-/** Which other modules a module may use; nothing else, and only their *.module, *.service and *.entity files. */
+/** Which other modules a module may use; nothing else, and only their *.module, *.service and *.entity files
+ * (and *.enums, *.types: contract without behaviour). */
 const MODULES = {
   identity: [],
   ruleset: [],
@@ -16,8 +17,14 @@ const MODULES = {
   board: ['exercise', 'ledger', 'ruleset', 'submission', 'incident', 'identity'],
 };
 
+/** Packages that only compute: exact fractions, address ranges, the shape of rule-set files. */
+const CORE_PACKAGES = ['fraction\\.js', 'ipaddr\\.js', 'zod'];
+
+/** What ui may use of lib: pure helpers that turn a value into what is shown; nothing that talks to the server. */
+const SHOWING = ['text', 'points', 'time', 'formula', 'clock', 'ids', 'keys', 'steps', 'refusal'];
+
 const SPEC = '\\.spec\\.ts$';
-const DOORS = '\\.(module|service|entity)\\.ts$';
+const DOORS = '\\.(module|service|entity|enums|types)\\.ts$';
 const SRC = '^backend/src';
 
 const moduleRules = Object.entries(MODULES).flatMap(([name, allowed]) => [
@@ -69,10 +76,11 @@ module.exports = {
     {
       name: 'core-alone',
       comment:
-        'core is pure rules: no Nest, database or other package except exact arithmetic. Pass what it needs as data.',
+        'core is pure rules: no Nest, no database, no clock; of packages only those in CORE_PACKAGES, which just compute. ' +
+        'Pass everything else in as data.',
       severity: 'error',
       from: { path: `${SRC}/core/`, pathNot: SPEC },
-      to: { pathNot: [`${SRC}/core/`, 'node_modules/(fraction\\.js|zod)/', '^node:crypto$', '^crypto$'] },
+      to: { pathNot: [`${SRC}/core/`, `node_modules/(${CORE_PACKAGES.join('|')})/`, '^node:crypto$', '^crypto$'] },
     },
     {
       name: 'platform-on-core-only',
@@ -121,11 +129,17 @@ module.exports = {
     },
     {
       name: 'ui-knows-only-vue',
-      comment: 'ui components get data by props and tell by events; routing, GraphQL and text belong to the feature.',
+      comment:
+        'ui components get data by props and tell by events: Vue and the pure helpers of lib (SHOWING) only. Routing, GraphQL ' +
+        'and live connections belong to app and the features.',
       severity: 'error',
       from: { path: '^frontend/src/ui/', pathNot: SPEC },
       to: {
-        pathNot: ['^frontend/src/ui/', 'node_modules/(@vue/|vue/|vue-i18n/|element-plus/|@element-plus/|@jest/)'],
+        pathNot: [
+          '^frontend/src/ui/',
+          `^frontend/src/lib/(${SHOWING.join('|')})\\.ts$`,
+          'node_modules/(@vue/|vue/|vue-i18n/|element-plus/|@element-plus/|@jest/)',
+        ],
       },
     },
     {

@@ -86,6 +86,8 @@ export default [
     rules: {
       ...Object.fromEntries(LAYOUT.map((rule) => [`vue/${rule}`, 'off'])),
       'vue/multi-word-component-names': 'off',
+      // Optional props are typed as such.
+      'vue/require-default-prop': 'off',
       'vue/no-v-html': 'error',
     },
   },

@@ -8,6 +8,7 @@ import { IncidentModule } from './modules/incident/incident.module.js';
 import { LedgerModule } from './modules/ledger/ledger.module.js';
 import { RuleSetModule } from './modules/ruleset/ruleset.module.js';
 import { SubmissionModule } from './modules/submission/submission.module.js';
+import { Clock } from './platform/clock/clock.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -15,15 +16,15 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { ApiModule } from './platform/graphql/api.module.js';
 import { JournalModule } from './platform/journal/journal.module.js';
 
-/** The whole server. */
+/** The whole server; the demo story and tests bring their own clock. */
 @Module({})
 export class AppModule {
-  static of(config: Config): DynamicModule {
+  static of(config: Config, clock?: Clock): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        ClockModule,
+        ClockModule.of(clock ?? new Clock()),
         DatabaseModule,
         JournalModule,
         ApiModule,

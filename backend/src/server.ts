@@ -14,6 +14,7 @@ import { SessionService } from './modules/identity/session.service.js';
 import { SessionWatch } from './modules/identity/session.watch.js';
 import { RuleSetService } from './modules/ruleset/ruleset.service.js';
 import type { ViewerRequest } from './platform/access/viewer.js';
+import type { Clock } from './platform/clock/clock.js';
 import type { Config, LogLevel } from './platform/config/config.js';
 import { serveLive } from './platform/graphql/live.js';
 import { MAX_BODY_BYTES } from './platform/graphql/limits.js';
@@ -50,8 +51,8 @@ async function migrate(dataSource: DataSource): Promise<void> {
 }
 
 /** The whole server, initialised but not yet listening. */
-export async function createServer(config: Config): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config), {
+export async function createServer(config: Config, clock?: Clock): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, clock), {
     logger: LEVELS[config.logLevel],
     bodyParser: false,
     abortOnError: false,

@@ -1,4 +1,4 @@
-import type { Role } from '../gql/graphql.js';
+import type { Role } from '../gql/schema.js';
 import type { MessageKey } from '../lib/text.js';
 import type { IconName } from '../ui/icons.js';
 

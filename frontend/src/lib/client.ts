@@ -1,7 +1,9 @@
-import { Client, fetchExchange, stringifyDocument, type TypedDocumentNode } from '@urql/vue';
+import { Client, fetchExchange } from '@urql/vue';
 import { createClient } from 'graphql-ws';
+import type { TypedDocumentString } from '../gql/graphql.js';
 import { noteServerTime, serverNow } from './clock.js';
 import { connection, markDown, markLive } from './connection.js';
+import { refusalOf, type Refused } from './refusal.js';
 
 const LONGEST_WAIT_MS = 20_000;
 
@@ -12,7 +14,7 @@ async function timedFetch(input: RequestInfo | URL, init?: RequestInit): Promise
 }
 
 /** Queries and commands. No cache: a page asks when it opens and when the feed says that something moved. */
-export const client = new Client({
+const client = new Client({
   url: '/graphql',
   preferGetMethod: false,
   requestPolicy: 'network-only',
@@ -21,6 +23,18 @@ export const client = new Client({
   fetchOptions: { credentials: 'same-origin', headers: { 'apollo-require-preflight': 'true' } },
   exchanges: [fetchExchange],
 });
+
+/** What came of an operation: data, or why not. */
+export type Answer<D> = { readonly data: D; readonly refused: null } | { readonly data: null; readonly refused: Refused };
+
+/** Sends one query or mutation; never throws. */
+export async function send<D, V extends object>(document: TypedDocumentString<D, V>, variables: V): Promise<Answer<D>> {
+  const text = document.toString();
+  const ask = /^\s*mutation\b/.test(text) ? client.mutation<D>(text, variables) : client.query<D>(text, variables);
+  const { data, error } = await ask.toPromise();
+  if (error || !data) return { data: null, refused: refusalOf(error ?? {}) };
+  return { data, refused: null };
+}
 
 let wake: (() => void) | undefined;
 
@@ -67,7 +81,7 @@ export function reconnect(): void {
  * `variables` are read again at every attempt, so a caller may advance them in place.
  */
 export function listen<D, V extends Record<string, unknown>>(
-  document: TypedDocumentNode<D, V>,
+  document: TypedDocumentString<D, V>,
   variables: V,
   next: (data: D) => void,
 ): () => void {
@@ -80,7 +94,7 @@ export function listen<D, V extends Record<string, unknown>>(
   };
   const open = () => {
     stop = socket.subscribe<D>(
-      { query: stringifyDocument(document), variables },
+      { query: document.toString(), variables },
       {
         next: (result) => {
           if (result.data) next(result.data);

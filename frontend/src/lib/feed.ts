@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
 import { graphql } from '../gql/gql.js';
-import type { FeedRecord } from '../gql/graphql.js';
+import type { FeedRecord } from '../gql/schema.js';
 import { listen } from './client.js';
 
 const ExerciseFeedDocument = graphql(`

@@ -1,4 +1,4 @@
-import type { LocalText } from '../gql/graphql.js';
+import type { LocalText } from '../gql/schema.js';
 
 /** The flat tree of a rule-set's formula as the server sends it: `args` point into the same list, the root is last. */
 export interface FlatNode {

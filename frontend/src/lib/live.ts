@@ -1,9 +1,9 @@
-import type { TypedDocumentNode } from '@urql/vue';
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
-import { client } from './client.js';
+import type { TypedDocumentString } from '../gql/graphql.js';
+import { send } from './client.js';
 import { onReconnect } from './connection.js';
 import { onTouched, type Touches } from './feed.js';
-import { refusalOf, type Refused } from './refusal.js';
+import type { Refused } from './refusal.js';
 
 /** What a page holds of a query. `data` stays while a newer answer is on its way or did not come. */
 export interface LiveQuery<D> {
@@ -24,7 +24,7 @@ export interface LiveOptions {
  * something it depends on moved. Variables of null mean: not yet.
  */
 export function useQuery<D, V extends object>(
-  document: TypedDocumentNode<D, V>,
+  document: TypedDocumentString<D, V>,
   variables: () => V | null,
   options: LiveOptions = {},
 ): LiveQuery<D> {
@@ -37,11 +37,11 @@ export function useQuery<D, V extends object>(
     asked += 1;
     const mine = asked;
     isLoading.value = true;
-    const result = await client.query(document, asking, { requestPolicy: 'network-only' }).toPromise();
+    const result = await send(document, asking);
     // An answer that was overtaken by a newer question says nothing any more.
     if (mine !== asked) return;
     isLoading.value = false;
-    refused.value = result.error ? refusalOf(result.error) : null;
+    refused.value = result.refused;
     if (result.data) data.value = result.data;
   }
 
@@ -79,18 +79,15 @@ export interface Command<D, V> {
 }
 
 /** Prepares a mutation. Keep the commandId when a NETWORK refusal is tried again: the server then answers only once. */
-export function useCommand<D, V extends object>(document: TypedDocumentNode<D, V>): Command<D, V> {
+export function useCommand<D, V extends object>(document: TypedDocumentString<D, V>): Command<D, V> {
   const refused = shallowRef<Refused | null>(null);
   const isRunning = ref(false);
   async function run(variables: V): Promise<D | null> {
     isRunning.value = true;
     refused.value = null;
-    const result = await client.mutation(document, variables).toPromise();
+    const result = await send(document, variables);
     isRunning.value = false;
-    if (result.error || !result.data) {
-      refused.value = refusalOf(result.error ?? {});
-      return null;
-    }
+    refused.value = result.refused;
     return result.data;
   }
   return { run, refused, isRunning, clear: () => (refused.value = null) };

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../gql/graphql.js';
+import type { RefusalCode } from '../gql/schema.js';
 
 /** One field the server did not take; path such as 'nodes.2.destinationAddress'. */
 export interface RefusedField {

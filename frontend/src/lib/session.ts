@@ -1,8 +1,9 @@
 import { computed, shallowReactive } from 'vue';
 import { graphql } from '../gql/gql.js';
-import type { MeQuery, Role } from '../gql/graphql.js';
-import { client, reconnect } from './client.js';
-import { refusalOf, type Refused } from './refusal.js';
+import type { MeQuery } from '../gql/graphql.js';
+import type { Role } from '../gql/schema.js';
+import { reconnect, send } from './client.js';
+import type { Refused } from './refusal.js';
 
 const MeDocument = graphql(`
   query Me {
@@ -61,15 +62,15 @@ export const session = shallowReactive<Session>({ me: null, isKnown: false, refu
 
 /** Asks the server who this is. Being nobody is an answer, not an error. */
 export async function loadSession(): Promise<void> {
-  const result = await client.query(MeDocument, {}).toPromise();
-  session.refused = result.error ? refusalOf(result.error) : null;
-  if (!result.error) Object.assign(session, { me: result.data?.me ?? null, isKnown: true });
+  const result = await send(MeDocument, {});
+  session.refused = result.refused;
+  if (!result.refused) Object.assign(session, { me: result.data?.me ?? null, isKnown: true });
 }
 
 /** Signs in; null on success, else why not. */
 export async function login(username: string, password: string): Promise<Refused | null> {
-  const result = await client.mutation(LoginDocument, { input: { username, password } }).toPromise();
-  if (result.error || !result.data) return refusalOf(result.error ?? {});
+  const result = await send(LoginDocument, { input: { username, password } });
+  if (result.refused) return result.refused;
   await loadSession();
   reconnect();
   return session.refused;
@@ -77,8 +78,8 @@ export async function login(username: string, password: string): Promise<Refused
 
 /** Signs out; null on success, else why not (the session then still stands). */
 export async function logout(): Promise<Refused | null> {
-  const result = await client.mutation(LogoutDocument, {}).toPromise();
-  if (result.error) return refusalOf(result.error);
+  const result = await send(LogoutDocument, {});
+  if (result.refused) return result.refused;
   session.me = null;
   reconnect();
   return null;

@@ -1,6 +1,6 @@
 import type { WritableComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { LocalText } from '../gql/graphql.js';
+import type { LocalText } from '../gql/schema.js';
 import type { Leaves } from '../locales/shape.js';
 import type { zhCN } from '../locales/zh-CN.js';
 import { durationOf } from './time.js';

@@ -1,4 +1,4 @@
-import type { BonusState, ExerciseState, IncidentState, Outcome, ReportState, SubmissionState } from '../gql/graphql.js';
+import type { BonusState, ExerciseState, IncidentState, Outcome, ReportState, SubmissionState } from '../gql/schema.js';
 import type { IconName } from './icons.js';
 
 export type Tone = 'ok' | 'err' | 'warn' | 'mut' | 'ink' | 'plate';

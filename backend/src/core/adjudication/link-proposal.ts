@@ -2,6 +2,7 @@
  * Which incident may belong to which attack result 攻防关联. The system only proposes, with its reasons;
  * a referee decides. Weights 示例/自拟: no published rule says how alike is alike enough.
  */
+import { parseAddress } from '../kernel/address.js';
 import { exactText, ONE, least, points, sum, ZERO } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import type { Step } from '../scoring/award.js';
@@ -59,11 +60,16 @@ export function likeness(result: ResultTrace, incident: IncidentTrace): Likeness
 
 /** Full weight once half of what the defender names is found on the other side. */
 function sharedClue(code: string, weight: Points, sides: readonly [readonly string[], readonly string[]]): Clue {
-  const [theirs, ours] = sides.map((side) => new Set(side.map((text) => text.trim().toLowerCase()).filter(Boolean)));
+  const [theirs, ours] = sides.map((side) => new Set(side.map(comparable).filter(Boolean)));
   const shared = [...(ours ?? [])].filter((value) => theirs?.has(value));
   if (shared.length === 0 || ours === undefined) return { points: ZERO, reason: null };
   const share = least(ONE, points(`${shared.length * 2}/${ours.size}`));
   return { points: weight.mul(share), reason: { code, params: { count: String(shared.length), values: shared.join(' ') } } };
+}
+
+/** The same address spelled differently is the same address. */
+function comparable(text: string): string {
+  return parseAddress(text) ?? text.trim().toLowerCase();
 }
 
 function timeClue(result: ResultTrace, incident: IncidentTrace): Clue {

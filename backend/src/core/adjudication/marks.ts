@@ -23,11 +23,17 @@ export function marksProblems(rules: DefenseRules, marks: readonly MarkFact[]): 
     seen.add(itemKey);
     return isShare(share) ? [] : [{ path: `${path}.share`, code: 'NOT_A_SHARE' }];
   });
+  return [...wrong, ...missingMarks(rules, marks)];
+}
+
+/** Whole reports are marked whole; where dimensions score alone, one that was not filed stays unmarked. */
+function missingMarks(rules: DefenseRules, marks: readonly MarkFact[]): FieldProblem[] {
   const marked = new Set(marks.map(({ itemKey }) => itemKey));
-  const missing = [...items.values()]
-    .filter(({ key, mark }) => mark === 'judged' && !marked.has(key))
+  return rules.dimensions
+    .map(({ items }) => items.filter(({ mark }) => mark === 'judged'))
+    .filter((items) => rules.basis === 'share-of-deduction' || items.some(({ key }) => marked.has(key)))
+    .flatMap((items) => items.filter(({ key }) => !marked.has(key)))
     .map(({ key }) => ({ path: `marks.${key}`, code: 'REQUIRED' }));
-  return [...wrong, ...missing];
 }
 
 /** Whether the text is an exact share between nothing and all. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const YAML_NUMBER = { yamlNumber: true };
 const key = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/).meta(YAML_NUMBER);
+const exact = z.string().regex(/^-?\d+(\.\d+|\/[1-9]\d*)?$/).meta(YAML_NUMBER);
 const amount = z.string().regex(/^\d+(\.\d+)?$/).meta(YAML_NUMBER);
 const whole = z.string().regex(/^\d{1,9}$/).meta(YAML_NUMBER);
 const share = z.string().regex(/^(0(\.\d+)?|1(\.0+)?|\d+\/[1-9]\d*)$/).meta(YAML_NUMBER);
@@ -153,7 +153,7 @@ export const defenseSchema = z.strictObject({
   standings,
 });
 
-const amounts = z.record(z.string(), decimal).default({});
+const amounts = z.record(z.string(), exact).default({});
 
 const exampleResult = z.strictObject({
   code: label,

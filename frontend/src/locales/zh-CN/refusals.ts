@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../gql/graphql.js';
+import type { RefusalCode } from '../../gql/schema.js';
 
 /** Every refusal the server can give, in words: what did not happen, why, and the way out. */
 const codes: Record<RefusalCode | 'NETWORK', string> = {

@@ -1,0 +1,51 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parseRuleSet } from '../ruleset/parse.js';
+import type { RuleSet } from '../ruleset/rule-set.js';
+import { ruleSetJsonSchema } from '../ruleset/schema.js';
+import { runExample } from './worked-example.js';
+
+const FOLDER = new URL('../../../../scenarios/rulesets/', import.meta.url);
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
+
+function read(name: string): string {
+  return readFileSync(new URL(name, FOLDER), 'utf8');
+}
+
+function load(name: string, set: Record<string, unknown> = {}): RuleSet {
+  const parsed = parseRuleSet(read(name), name, set);
+  if ('problems' in parsed) {
+    throw new Error(parsed.problems.map((p) => `${p.file}:${p.line}:${p.column} ${p.path} ${p.code} ${p.message.en}`).join('\n'));
+  }
+  return parsed.ruleSet;
+}
+
+describe('published rule-sets', () => {
+  it('are the ones this product ships', () => {
+    expect(FILES).toEqual(expect.arrayContaining(['fhz.yaml', 'mail-defense.yaml', 'tprq.yaml']));
+  });
+
+  it('match the committed JSON Schema', () => {
+    expect(JSON.parse(read('schema.json'))).toEqual(JSON.parse(JSON.stringify(ruleSetJsonSchema())));
+  });
+
+  describe.each(FILES)('%s', (name) => {
+    const ruleSet = load(name);
+
+    it('is named like its file', () => {
+      expect(`${ruleSet.key}.yaml`).toBe(name);
+    });
+
+    it.each(ruleSet.examples.map((example) => [example.name, example] as const))('example %s', (_name, example) => {
+      expect(runExample(load(name, example.set), example)).toEqual([]);
+    });
+
+    const alternatives = ruleSet.doubts.flatMap((doubt) =>
+      doubt.alternatives.map((alternative) => [`${doubt.key} → ${alternative.key}`, alternative] as const),
+    );
+    it.each([...alternatives, ['as it stands', null] as const])('reading %s is a rule-set of its own', (_name, alternative) => {
+      if (alternative === null) return expect(load(name).hash).toBe(ruleSet.hash);
+      return expect(load(name, alternative.set).hash).not.toBe(ruleSet.hash);
+    });
+  });
+});

@@ -1,0 +1,169 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Seen } from '../../platform/access/seen.js';
+import { LocalText, StepView } from '../../platform/graphql/shared.types.js';
+import { Unit } from '../exercise/unit.entity.js';
+import { Claim } from './claim.entity.js';
+
+/** Posted figures of the verdict in force on a node. */
+@ObjectType()
+@Seen('submission.read')
+export class NodeAward {
+  @Field() points: string;
+  @Field(() => String, { nullable: true, description: 'Positive; null for the attackers' }) deduction: string | null;
+  @Field(() => [StepView]) steps: StepView[];
+  @Field(() => StepView, { nullable: true }) zeroReason: StepView | null;
+}
+
+/** How far a cap is used up. */
+@ObjectType()
+@Seen('submission.read', 'score.explain')
+export class CapUsage {
+  @Field(() => ID) unitId: string;
+  @Field() unitName: string;
+  @Field() capKey: string;
+  @Field() title: LocalText;
+  @Field() used: string;
+  @Field() limit: string;
+}
+
+@ObjectType()
+@Seen('submission.read')
+export class NodeEstimate {
+  @Field(() => ID) nodeId: string;
+  @Field() claimed: string;
+  @Field() estimated: string;
+  @Field(() => [StepView]) steps: StepView[];
+  @Field(() => StepView, { nullable: true }) zeroReason: StepView | null;
+}
+
+/** What a team's own submission would bring if it were accepted as claimed. */
+@ObjectType()
+@Seen('submission.read')
+export class SubmissionEstimate {
+  @Field(() => [NodeEstimate]) nodes: NodeEstimate[];
+  @Field() claimed: string;
+  @Field() estimated: string;
+  @Field(() => [CapUsage]) caps: CapUsage[];
+}
+
+/** A submission that waits for verdicts 待裁定队列. */
+@ObjectType()
+@Seen('adjudication.read')
+export class QueueItem {
+  @Field(() => ID) submissionId: string;
+  @Field() code: string;
+  @Field() teamName: string;
+  @Field() unitName: string;
+  @Field(() => Int) nodeCount: number;
+  @Field(() => Int) judgedCount: number;
+  @Field() claimedPoints: string;
+  @Field() filedAt: Date;
+  @Field(() => Int) receiptSeq: number;
+  @Field(() => Claim, { nullable: true }) claim: Claim | null;
+  @Field({ description: 'The viewer plays in this exercise and may not judge' }) isRecused: boolean;
+}
+
+/** What a verdict would do, computed by the code that records it. */
+@ObjectType()
+@Seen('adjudication.read')
+export class VerdictPreview {
+  @Field() points: string;
+  @Field() deduction: string;
+  @Field(() => CapUsage, { nullable: true }) cap: CapUsage | null;
+  @Field(() => String, { nullable: true }) capUsedAfter: string | null;
+  @Field() subtotalBefore: string;
+  @Field() subtotalAfter: string;
+  @Field() totalBefore: string;
+  @Field() totalAfter: string;
+  @Field(() => Int) rankBefore: number;
+  @Field(() => Int) rankAfter: number;
+  @Field(() => Int) teamCount: number;
+  @Field(() => [StepView]) steps: StepView[];
+  @Field(() => StepView, { nullable: true }) zeroReason: StepView | null;
+}
+
+@ObjectType()
+@Seen('adjudication.read')
+export class ItemEarned {
+  @Field() itemKey: string;
+  @Field() earned: string;
+}
+
+@ObjectType()
+@Seen('adjudication.read')
+export class DimensionEarned {
+  @Field() key: string;
+  @Field() earned: string;
+  @Field() weight: string;
+}
+
+/** What the recovery would be if so many controlled addresses were known at the end. */
+@ObjectType()
+@Seen('adjudication.read')
+export class Sensitivity {
+  @Field(() => Int) known: number;
+  @Field() recovered: string;
+  @Field() difference: string;
+}
+
+/** What a mark sheet would do. Coverage uses what is known so far: referees only. */
+@ObjectType()
+@Seen('adjudication.read')
+export class MarksPreview {
+  @Field() percent: string;
+  @Field() linkedDeduction: string;
+  @Field() recovered: string;
+  @Field() valueBefore: string;
+  @Field() valueAfter: string;
+  @Field() isProvisional: boolean;
+  @Field(() => [ItemEarned]) items: ItemEarned[];
+  @Field(() => [DimensionEarned]) dimensions: DimensionEarned[];
+  @Field(() => Int) coverageFound: number;
+  @Field(() => Int) coverageKnown: number;
+  @Field(() => [Sensitivity]) sensitivity: Sensitivity[];
+  @Field(() => [StepView]) steps: StepView[];
+  @Field(() => StepView, { nullable: true }) zeroReason: StepView | null;
+}
+
+/** A possible link between an incident and an attack result, with what speaks for it. */
+@ObjectType()
+@Seen('adjudication.read')
+export class LinkProposal {
+  @Field(() => ID) incidentId: string;
+  @Field() incidentCode: string;
+  @Field() incidentTitle: string;
+  @Field(() => ID) submissionId: string;
+  @Field() submissionCode: string;
+  @Field() unitName: string;
+  @Field() teamName: string;
+  @Field() score: string;
+  @Field(() => [StepView]) reasons: StepView[];
+  @Field() isLinked: boolean;
+  @Field(() => ID, { nullable: true }) linkId: string | null;
+}
+
+/** A unit's loss as its defenders may see it: what, when, how much, by which rule; never path or evidence. */
+@ObjectType()
+@Seen('loss.read')
+export class Loss {
+  @Field(() => ID) nodeId: string;
+  @Field(() => Unit) unit: Unit;
+  @Field() ruleTitle: LocalText;
+  @Field() ruleRow: string;
+  @Field() amount: string;
+  @Field() decidedAt: Date;
+  @Field(() => Int) seq: number;
+  @Field(() => ID, { nullable: true }) incidentId: string | null;
+  @Field(() => String, { nullable: true }) incidentCode: string | null;
+  @Field({ description: 'Losses of one attack result carry the same word' }) lossGroup: string;
+}
+
+/** One mark of a mark sheet. */
+@ObjectType()
+@Seen('incident.read')
+export class Mark {
+  @Field() itemKey: string;
+  @Field() share: string;
+  @Field() comment: string;
+  @Field(() => String, { nullable: true, description: 'Earned percent or points' }) earned: string | null;
+}

@@ -1,0 +1,38 @@
+import { grantsIn, type Viewer } from '../../core/access/permissions.js';
+import { Refusal } from '../../core/kernel/refusal.js';
+import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
+import type { Exercise } from '../exercise/exercise.entity.js';
+
+/** Whether the viewer plays in the exercise and so may judge nothing in it. */
+export function isRecused(viewer: Viewer, exerciseId: string): boolean {
+  return viewer.memberships.some(
+    (membership) =>
+      membership.exerciseId === exerciseId && (membership.role === 'ATTACKER' || membership.role === 'DEFENDER'),
+  );
+}
+
+/**
+ * A referee of the exercise who may act on it.
+ * @throws Refusal NOT_FOUND for a stranger, CONFLICT_OF_INTEREST for one who also plays
+ */
+export function requireReferee(viewer: Viewer | null, exerciseId: string): Viewer {
+  const referee = requireViewer(viewer);
+  requireGrants(referee, exerciseId, 'verdict.record');
+  if (isRecused(referee, exerciseId)) throw new Refusal('CONFLICT_OF_INTEREST');
+  return referee;
+}
+
+/** Judging begins with the exercise and goes on after its end. @throws Refusal WRONG_STATE */
+export function requireJudging(exercise: Exercise): void {
+  if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
+}
+
+/** Teams the viewer attacks with here. */
+export function ownTeamIds(viewer: Viewer | null, exerciseId: string): string[] {
+  return grantsIn(viewer, exerciseId, 'submission.file').flatMap(({ teamId }) => (teamId === null ? [] : [teamId]));
+}
+
+/** Root units the viewer defends here. */
+export function ownUnitIds(viewer: Viewer | null, exerciseId: string): string[] {
+  return grantsIn(viewer, exerciseId, 'incident.file').flatMap(({ unitId }) => (unitId === null ? [] : [unitId]));
+}
