@@ -1,8 +1,8 @@
 /** The built server and the demo player as child processes; used by start, e2e and bench. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { identify, stop } from './processes.mjs';
-import { at, childEnv, node, Plain, readJson, root, run, say } from './runtime.mjs';
+import { stopChild } from './processes.mjs';
+import { at, childEnv, node, openLog, Plain, readJson, root, run, say } from './runtime.mjs';
 
 const READY_MS = 120_000;
 const STOP_MS = 15_000;
@@ -15,27 +15,37 @@ const PLAY = at('dist', 'seed', 'play.js');
 /**
  * Starts the server and waits until it listens.
  * @param {object} env variables of docs/operator.md
- * @param {{quiet?: boolean, onSpawn?: (child: object) => void}} options quiet: its log is shown only when it fails
+ * @param {{quiet?: boolean, logFile?: string, onSpawn?: (child: object) => void}} options quiet: its log is shown only
+ * when it fails; logFile: everything goes there, and to the terminal only errors
  * @returns {Promise<{url: string, child: object}>}
  */
-export async function startApp(env, { quiet = false, onSpawn = () => {} } = {}) {
+export async function startApp(env, { quiet = false, logFile, onSpawn = () => {} } = {}) {
   // detached: on Ctrl-C we stop it ourselves, in order, before the database.
   const child = spawn(node(), ['--enable-source-maps', MAIN], {
     cwd: root,
-    env: childEnv({ NODE_ENV: 'production', ...env }),
+    env: childEnv({ NODE_ENV: 'production', NO_COLOR: '1', ...env }),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.on('error', () => {});
   onSpawn(child);
-  const url = await ready(child, quiet);
+  const url = await ready(child, writer(quiet, logFile), quiet);
   return { url, child };
 }
 
 /** Stops the server politely, then firmly. */
-export const stopApp = (child) => stop(identify(child.pid), ['SIGTERM', 'SIGKILL'], STOP_MS);
+export const stopApp = (child) => stopChild(child, ['SIGTERM', 'SIGKILL'], STOP_MS);
 
-function ready(child, quiet) {
+/** Where the server's lines go. */
+function writer(quiet, logFile) {
+  const log = logFile && openLog(logFile);
+  return (line, out) => {
+    if (log) fs.writeSync(log, `${line}\n`);
+    if (!quiet && (!log || out === process.stderr)) out.write(`${line}\n`);
+  };
+}
+
+function ready(child, write, quiet) {
   return new Promise((resolve, reject) => {
     const kept = [];
     const fail = (why) => {
@@ -53,7 +63,7 @@ function ready(child, quiet) {
         resolve(match[1]);
         return;
       }
-      if (!quiet) out.write(`${line}\n`);
+      write(line, out);
       kept.push(line);
       if (kept.length > KEPT_LINES) kept.shift();
     };

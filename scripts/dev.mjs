@@ -7,7 +7,7 @@ import { demoAccounts, MAIN, playDemo } from './app.mjs';
 import { buildBackend, generateTypes } from './build.mjs';
 import { checkNode, ensureInstalled } from './install.mjs';
 import { startPostgres, stopPostgres } from './postgres.mjs';
-import { identify, stop } from './processes.mjs';
+import { stopChild } from './processes.mjs';
 import { at, bin, childEnv, complain, node, root, say } from './runtime.mjs';
 import { dataDirectory, Session } from './session.mjs';
 
@@ -21,7 +21,7 @@ function keepRunning(session, name, args, { cwd = root, env = {} } = {}) {
   const mark = (chunk) => process.stdout.write(chunk.replaceAll(/^(?=.)/gm, `${name.padEnd(7)}| `));
   child.stdout.setEncoding('utf8').on('data', mark);
   child.stderr.setEncoding('utf8').on('data', mark);
-  session.onEnd(() => stop(identify(child.pid), ['SIGTERM', 'SIGKILL'], 5000));
+  session.onEnd(() => stopChild(child, ['SIGTERM', 'SIGKILL'], 5000));
   session.watch(child, `${name} 意外退出`, `${name} ended unexpectedly`);
   return child;
 }

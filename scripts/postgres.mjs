@@ -16,12 +16,21 @@ import {
   reachable,
   takeOwnership,
 } from './postgres-home.mjs';
-import { commandLine, freePort, identify, portIsFree, recall, remember, stillRuns, stop } from './processes.mjs';
-import { at, Plain, run, say, until } from './runtime.mjs';
+import {
+  commandLine,
+  freePort,
+  identify,
+  portIsFree,
+  recall,
+  remember,
+  stillRuns,
+  stop,
+  stopChild,
+} from './processes.mjs';
+import { at, openLog, Plain, run, say, until } from './runtime.mjs';
 
 const MAJOR = '18';
 const START_MS = 120_000;
-const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 // Builtin C.UTF-8: trigram search works on Chinese, and sorting does not depend on the machine's locales.
 const INITDB_FLAGS = [
@@ -159,9 +168,7 @@ function checkMajor(data) {
 }
 
 function launch({ programs, data, user, port, logFile, settings }) {
-  fs.mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 });
-  const tooLong = (fs.statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES;
-  const log = fs.openSync(logFile, tooLong ? 'w' : 'a', 0o600);
+  const log = openLog(logFile);
   const options = [...SETTINGS, ...settings].flatMap((setting) => ['-c', setting]);
   // detached: Ctrl-C reaches the whole foreground group, and the database must outlive the server that uses it.
   const child = spawn(path.join(programs, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...options], {
@@ -206,7 +213,7 @@ async function stopOrphan(data) {
 
 /** SIGINT is PostgreSQL's fast shutdown, SIGQUIT the immediate one (recovery at the next start). */
 export async function stopPostgres(child, how = 'SIGINT') {
-  await stop(identify(child.pid), [how, 'SIGQUIT', 'SIGKILL'], 20_000);
+  await stopChild(child, [how, 'SIGQUIT', 'SIGKILL'], 20_000);
 }
 
 async function ensureDatabase(cluster, home) {

@@ -72,6 +72,17 @@ export async function stop(record, signals = ['SIGTERM', 'SIGKILL'], ms = 10_000
   }
 }
 
+const hasEnded = (child) => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+
+/** The same for a child of ours, which we know without /proc. */
+export async function stopChild(child, signals = ['SIGTERM', 'SIGKILL'], ms = 10_000) {
+  for (const name of signals) {
+    if (hasEnded(child)) return;
+    child.kill(name);
+    await until(() => hasEnded(child), ms);
+  }
+}
+
 /** Whether host:port can be listened on now. */
 export function portIsFree(port, host = '127.0.0.1') {
   return new Promise((resolve) => {

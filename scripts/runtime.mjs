@@ -48,9 +48,11 @@ export function childEnv(more = {}) {
 }
 
 const running = new Set();
+let stopping = false;
 
-/** Ends the commands still under way (an installation, a build) when we are told to stop. */
+/** Ends the commands still under way (an installation, a build) when we are told to stop, and lets no new one begin. */
 export function killRunning() {
+  stopping = true;
   for (const child of running) child.kill('SIGTERM');
 }
 
@@ -59,6 +61,7 @@ export function killRunning() {
  * @returns {Promise<{code: number, output: string}>} code -1 when it could not be started
  */
 export function run(command, args, { cwd = root, env = {}, onLine, inherit = false, user = {} } = {}) {
+  if (stopping) return Promise.resolve({ code: -1, output: 'interrupted\n' });
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       ...user,
@@ -110,6 +113,15 @@ export function writeJson(file, value, mode = 0o644) {
   const draft = `${file}.${process.pid}.tmp`;
   fs.writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode });
   fs.renameSync(draft, file);
+}
+
+const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
+
+/** Opens a log for appending, private to us; one that has grown too large begins anew. Answers the file descriptor. */
+export function openLog(file) {
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const tooLong = (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES;
+  return fs.openSync(file, tooLong ? 'w' : 'a', 0o600);
 }
 
 /** A pause in milliseconds. */

@@ -2,6 +2,7 @@
  * `npm start`: everything a bare machine needs, in order — packages, build, database, demo data, server.
  * `--prebuilt` (container image) skips the first two.
  */
+import path from 'node:path';
 import { checkNode, ensureInstalled } from './install.mjs';
 import { buildAll } from './build.mjs';
 import { demoAccounts, playDemo, startApp, stopApp } from './app.mjs';
@@ -11,6 +12,7 @@ import { complain, Plain, say } from './runtime.mjs';
 import { dataDirectory, Session } from './session.mjs';
 
 const HOST = process.env.HOST || '127.0.0.1';
+const PREBUILT = process.argv.includes('--prebuilt');
 const PORT = process.env.PORT || '3000';
 
 async function checkPort() {
@@ -39,7 +41,10 @@ async function openDatabase(session, dataDir) {
 
 async function serve(session, env) {
   say('启动服务器', 'starting the server');
+  // In a container the log belongs to the container's output.
+  const logFile = PREBUILT ? undefined : path.join(env.YANWU_DATA_DIR, 'logs', 'server.log');
   const app = await startApp(env, {
+    logFile,
     onSpawn: (child) => {
       session.rememberServer(child.pid);
       session.onEnd(() => stopApp(child));
@@ -52,7 +57,7 @@ async function serve(session, env) {
 
 function welcome(url, demo) {
   const accounts = demo ? demoAccounts() : [];
-  const lines = ['', `  演武已启动  Yanwu is running:  ${url}`, ''];
+  const lines = ['', `  演武已启动  Yanwu is running:  ${url.replace('//0.0.0.0:', '//127.0.0.1:')}`, ''];
   if (accounts.length > 0)
     lines.push('  演示账号(用户名 口令 角色)  demo accounts (user, password, role):', ...accounts, '');
   lines.push('  按 Ctrl-C 停止  press Ctrl-C to stop', '');
@@ -65,7 +70,7 @@ async function start() {
   const session = await Session.open(dataDir);
   try {
     await checkPort();
-    if (!process.argv.includes('--prebuilt')) {
+    if (!PREBUILT) {
       await ensureInstalled();
       await buildAll();
     }
@@ -74,8 +79,7 @@ async function start() {
     // What the server writes (evidence above all) is for its own user only.
     process.umask(0o077);
     if (demo) await playDemo(env);
-    const url = await serve(session, env);
-    welcome(url, demo);
+    welcome(await serve(session, env), demo);
   } catch (error) {
     if (!session.ending) complain(error);
     await session.end(1);

@@ -1,5 +1,6 @@
 import { Journal1790000000001 } from './migrations/0001-journal.js';
 import { Exercise1790000000002 } from './migrations/0002-exercise.js';
+import { Submission1790000000003 } from './migrations/0003-submission.js';
 
 /** Every schema change, oldest first. Add at the end; never edit one that has shipped. */
-export const MIGRATIONS = [Journal1790000000001, Exercise1790000000002];
+export const MIGRATIONS = [Journal1790000000001, Exercise1790000000002, Submission1790000000003];

@@ -5,6 +5,7 @@ export const common: Shape<typeof source> = {
   product: 'Yanwu',
   separator: ' · ',
   comma: ', ',
+  colon: ': ',
   side: { ATTACK: 'Attack', DEFENSE: 'Defence', ATTACK_chip: 'A', DEFENSE_chip: 'D' },
   role: {
     ORGANIZER: 'Control',
@@ -94,6 +95,14 @@ export const common: Shape<typeof source> = {
     rankSame: 'unchanged',
     explain: 'Where {value} comes from',
     none: 'no figure',
+  },
+  formula: { min: 'min', max: 'max' },
+  variable: {
+    attack: 'attack points',
+    deduction: 'deduction',
+    recovery: 'base points',
+    bonus: 'bonus',
+    penalty: 'penalty',
   },
   chart: { at: 'Time', value: 'Value', change: 'Change', note: 'Note', table: 'Show table', hideTable: 'Hide table' },
   table: { total: '{n} in all', more: 'Load {n} more', none: 'None yet', loading: 'Loading' },

@@ -3,6 +3,7 @@ export const common = {
   product: '演武',
   separator: '·',
   comma: '，',
+  colon: '：',
   side: { ATTACK: '攻击方', DEFENSE: '防守方', ATTACK_chip: '攻', DEFENSE_chip: '守' },
   role: {
     ORGANIZER: '指挥部',
@@ -87,6 +88,8 @@ export const common = {
     explain: '看 {value} 怎么来的',
     none: '没有数值',
   },
+  formula: { min: '取小', max: '取大' },
+  variable: { attack: '攻击得分', deduction: '扣分', recovery: '基础得分', bonus: '附加分', penalty: '罚分' },
   chart: { at: '时间', value: '数值', change: '变化', note: '说明', table: '看表', hideTable: '收起表' },
   table: { total: '共 {n} 项', more: '再取 {n} 项', none: '还没有', loading: '正在取' },
   form: { required: '必填', missing: '还差 {n} 处', saved: '{at} 已存', saving: '正在存', unsaved: '未存' },

@@ -1,0 +1,28 @@
+import { exactText, type Points, sum } from '../../core/kernel/points.js';
+import { foldLedger, type LedgerSums } from '../../core/ledger/ledger.js';
+import type { Account, Award, Step } from '../../core/scoring/award.js';
+import { type StepView, stepView } from '../../platform/graphql/shared.types.js';
+
+/** Sum of the awards of one account that a filter picks. */
+export function sumOf(awards: readonly Award[], account: Account, picks: (award: Award) => boolean): Points {
+  return sum(awards.filter((award) => award.account === account && picks(award)).map(({ amount }) => amount));
+}
+
+/** Sums by party, as the ledger would have them. */
+export function sumsOfAwards(awards: readonly Award[]): LedgerSums {
+  return foldLedger(awards);
+}
+
+/** Exact text without a sign: deductions are booked negative and shown positive. */
+export function magnitude(value: Points): string {
+  return exactText(value.abs());
+}
+
+/** Steps and zero reason as the API shows them. */
+export function explanationOf(award: { steps: readonly Step[]; zeroReason: Step | null } | undefined): {
+  steps: StepView[];
+  zeroReason: StepView | null;
+} {
+  const zeroReason = award?.zeroReason ?? null;
+  return { steps: (award?.steps ?? []).map(stepView), zeroReason: zeroReason === null ? null : stepView(zeroReason) };
+}

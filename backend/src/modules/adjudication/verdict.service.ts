@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, In } from 'typeorm';
+import type { Viewer } from '../../core/access/permissions.js';
+import { type RulingDraft, rulingProblems, settledRuling } from '../../core/adjudication/ruling.js';
+import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
+import { ExerciseService } from '../exercise/exercise.service.js';
+import type { AttackNode } from '../submission/attack-node.entity.js';
+import type { AttackSubmission } from '../submission/submission.entity.js';
+import { SubmissionService } from '../submission/submission.service.js';
+import type { VerdictInput } from './adjudication.inputs.js';
+import { ClaimService } from './claim.service.js';
+import { requireJudging, requireReferee } from './judging.js';
+import { attackRules, ScoringService } from './scoring.service.js';
+import { Verdict } from './verdict.entity.js';
+
+/** A node with its submission, as a referee may judge it. */
+export interface JudgedNode {
+  readonly node: AttackNode;
+  readonly submission: AttackSubmission;
+}
+
+interface Act extends JudgedNode {
+  readonly input: VerdictInput;
+  readonly draft: RulingDraft;
+  readonly referee: Viewer;
+}
+
+/** Verdicts 裁定, node by node. */
+@Injectable()
+export class VerdictService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly journal: Journal,
+    private readonly exercises: ExerciseService,
+    private readonly submissions: SubmissionService,
+    private readonly claims: ClaimService,
+    private readonly scoring: ScoringService,
+  ) {}
+
+  /**
+   * Records a verdict on a node the referee holds and posts what it changes.
+   * @throws Refusal BAD_INPUT, NOT_CLAIMED, CLAIMED_BY_OTHER, CONFLICT_OF_INTEREST, STALE_VERSION, WRONG_STATE
+   */
+  async record(input: VerdictInput, viewer: Viewer | null): Promise<AttackSubmission> {
+    const judged = await this.judgedNode(input.nodeId);
+    const { exerciseId } = judged.submission;
+    const referee = requireReferee(viewer, exerciseId);
+    const act = { ...judged, input, draft: await this.checkedDraft(input, exerciseId), referee };
+    const command = { streamId: exerciseId, kind: 'VERDICT_RECORDED', commandId: input.commandId, content: input };
+    await this.journal.append({ ...command, actor: referee }, (tx, slot) => this.write(tx, slot, act));
+    return this.submissions.load(judged.submission.id);
+  }
+
+  /** A node of a filed submission. @throws Refusal NOT_FOUND, also for drafts: they are the team's own */
+  async judgedNode(nodeId: string): Promise<JudgedNode> {
+    const node = await this.submissions.nodeById(nodeId);
+    const submission = await this.submissions.load(node.submissionId);
+    if (submission.filedAt === null) throw new Refusal('NOT_FOUND');
+    return { node, submission };
+  }
+
+  /** The ruling of an input, checked against the pinned rules. @throws Refusal BAD_INPUT */
+  async checkedDraft(input: VerdictInput, exerciseId: string): Promise<RulingDraft> {
+    const rules = await this.scoring.rulesOf(await this.exercises.byId(exerciseId));
+    const draft = draftOf(input);
+    refuseBadInput(rulingProblems(attackRules(rules), draft));
+    return settledRuling(draft);
+  }
+
+  /** All verdicts on these nodes, oldest first. */
+  async ofNodes(nodeIds: readonly string[]): Promise<Verdict[]> {
+    if (nodeIds.length === 0) return [];
+    return this.dataSource.manager.find(Verdict, { where: { nodeId: In([...nodeIds]) }, order: { seq: 'ASC' } });
+  }
+
+  private async write(tx: EntityManager, slot: Slot, act: Act): Promise<Written> {
+    const { node, submission, input, draft, referee } = act;
+    const exercise = await this.exercises.byId(submission.exerciseId, tx);
+    requireJudging(exercise);
+    await this.claims.requireMine(tx, submission.id, { referee, now: slot.recordedAt });
+    const before = await tx.findOne(Verdict, { where: { nodeId: node.id }, order: { seq: 'DESC' } });
+    if ((before?.id ?? null) !== (input.expectedVerdictId ?? null)) throw new Refusal('STALE_VERSION');
+    await tx.insert(Verdict, {
+      ...draft,
+      factors: [...draft.factors],
+      id: input.commandId,
+      exerciseId: exercise.id,
+      seq: slot.seq,
+      submissionId: submission.id,
+      nodeId: node.id,
+      refereeId: referee.userId,
+      recordedAt: slot.recordedAt,
+    });
+    await this.claims.renew(
+      tx,
+      { submissionId: submission.id, exerciseId: exercise.id, refereeId: referee.userId },
+      slot.recordedAt,
+    );
+    const posted = await this.scoring.rescore(tx, exercise, slot);
+    const details = { nodeId: node.id, before: before?.id ?? null, outcome: draft.outcome, posted };
+    const rootUnitId = await this.rootOf(tx, submission);
+    return { subjectId: submission.id, partyId: submission.teamId, details: { ...details, otherPartyId: rootUnitId } };
+  }
+
+  /** The unit that loses by it hears of it too, without learning of what. */
+  private async rootOf(tx: EntityManager, submission: AttackSubmission): Promise<string | null> {
+    const units = await this.exercises.unitsOf(submission.exerciseId, tx);
+    return units.find(({ id }) => id === submission.unitId)?.rootId ?? null;
+  }
+}
+
+function draftOf(input: VerdictInput): RulingDraft {
+  const { outcome, quantity, systemKey, factors, reason } = input;
+  return {
+    outcome,
+    categoryKey: input.categoryKey ?? null,
+    privilegeKey: input.privilegeKey ?? null,
+    judgedPoints: input.judgedPoints ?? null,
+    deductionPoints: input.deductionPoints ?? null,
+    measures: Object.fromEntries(input.measures.map(({ name, value }) => [name, value])),
+    quantity,
+    systemKey,
+    factors,
+    reason,
+  };
+}

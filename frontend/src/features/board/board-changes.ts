@@ -1,0 +1,21 @@
+interface Ranked {
+  readonly partyId: string;
+  readonly rank: number;
+}
+
+interface Boards {
+  readonly attack: readonly (Ranked & { readonly points: string })[];
+  readonly defense: readonly (Ranked & { readonly value: string })[];
+}
+
+const stampsOf = (board: Boards) =>
+  new Map([
+    ...board.attack.map((row): [string, string] => [row.partyId, `${row.rank}:${row.points}`]),
+    ...board.defense.map((row): [string, string] => [row.partyId, `${row.rank}:${row.value}`]),
+  ]);
+
+/** Who moved between two boards: another figure, another rank, or new on it. */
+export function changedParties(before: Boards, after: Boards): Set<string> {
+  const old = stampsOf(before);
+  return new Set([...stampsOf(after)].filter(([id, stamp]) => old.get(id) !== stamp).map(([id]) => id));
+}

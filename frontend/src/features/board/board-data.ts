@@ -1,0 +1,129 @@
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { graphql } from '../../gql/gql.js';
+import type { BoardUpdatesSubscription } from '../../gql/graphql.js';
+import type { Audience } from '../../gql/schema.js';
+import { listen, send } from '../../lib/client.js';
+import { onReconnect } from '../../lib/connection.js';
+import type { Refused } from '../../lib/refusal.js';
+import { changedParties } from './board-changes.js';
+
+const BoardDocument = graphql(`
+  query Board($exerciseId: ID!, $audience: Audience!) {
+    board(exerciseId: $exerciseId, audience: $audience) {
+      ...BoardParts
+    }
+  }
+  fragment BoardParts on Board {
+    asOfSeq
+    asOf
+    isProvisional
+    acceptedResults
+    acceptedNodes
+    attack {
+      rank
+      previousRank
+      partyId
+      name
+      resultCount
+      points
+      trend {
+        at
+        value
+      }
+    }
+    defense {
+      rank
+      previousRank
+      partyId
+      name
+      industry
+      isKeyUnit
+      deduction
+      recovered
+      bonus
+      penalty
+      value
+      isProvisional
+      trend {
+        at
+        value
+      }
+    }
+    recent {
+      seq
+      at
+      side
+      partyId
+      partyName
+      amount
+      account
+      counterpartName
+      ruleTitle {
+        zh
+        en
+      }
+    }
+  }
+`);
+const BoardUpdatesDocument = graphql(`
+  subscription BoardUpdates($exerciseId: ID!, $audience: Audience!) {
+    boardUpdates(exerciseId: $exerciseId, audience: $audience) {
+      ...BoardParts
+    }
+  }
+`);
+
+export type BoardData = BoardUpdatesSubscription['boardUpdates'];
+export type AttackRow = BoardData['attack'][number];
+export type DefenseRow = BoardData['defense'][number];
+export type BoardEventRow = BoardData['recent'][number];
+
+/** How long a row that changed stays tinted. */
+const TINT_MS = 8_000;
+
+export interface LiveBoard {
+  readonly board: ShallowRef<BoardData | null>;
+  readonly refused: ShallowRef<Refused | null>;
+  /** Party ids whose value or rank moved in the last eight seconds. */
+  readonly changed: Ref<ReadonlySet<string>>;
+  readonly refetch: () => Promise<void>;
+}
+
+/** The board of an exercise, kept current by the server; asked for once more after a lost connection. */
+export function useBoard(exerciseId: () => string, audience: () => Audience): LiveBoard {
+  const board = shallowRef<BoardData | null>(null);
+  const refused = shallowRef<Refused | null>(null);
+  const changed = ref<ReadonlySet<string>>(new Set());
+  let tint: ReturnType<typeof setTimeout> | undefined;
+
+  function take(next: BoardData): void {
+    const before = board.value;
+    // An answer that took longer than the next update is old news.
+    if (before && next.asOfSeq < before.asOfSeq) return;
+    const moved = before ? changedParties(before, next) : new Set<string>();
+    board.value = next;
+    if (moved.size === 0) return;
+    changed.value = moved;
+    clearTimeout(tint);
+    tint = setTimeout(() => (changed.value = new Set()), TINT_MS);
+  }
+
+  async function refetch(): Promise<void> {
+    const result = await send(BoardDocument, { exerciseId: exerciseId(), audience: audience() });
+    refused.value = result.refused;
+    if (result.data) take(result.data.board);
+  }
+
+  watch(
+    [exerciseId, audience],
+    ([id, forWhom], _before, onCleanup) => {
+      board.value = null;
+      void refetch();
+      onCleanup(listen(BoardUpdatesDocument, { exerciseId: id, audience: forWhom }, (data) => take(data.boardUpdates)));
+    },
+    { immediate: true },
+  );
+  onScopeDispose(onReconnect(() => void refetch()));
+  onScopeDispose(() => clearTimeout(tint));
+  return { board, refused, changed, refetch };
+}
