@@ -1,14 +1,16 @@
-import { createServer } from './server.js';
+import { ensureFirstAdmin } from './first-admin.js';
 import { ConfigError, loadConfig } from './platform/config/config.js';
+import { createServer } from './server.js';
 
 try {
   const config = loadConfig(process.env);
   const app = await createServer(config);
+  const passwordFile = await ensureFirstAdmin(app, config);
   await app.listen(config.port, config.host);
+  if (passwordFile !== null) process.stdout.write(`YANWU_FIRST_ADMIN admin ${passwordFile}\n`);
   process.stdout.write(`YANWU_READY http://${config.host}:${config.port}\n`);
 } catch (error) {
   const text = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? '') : String(error);
   process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
-  process.exit();
+  process.exit(1);
 }

@@ -20,6 +20,7 @@ import { serveLive } from './platform/graphql/live.js';
 import { MAX_BODY_BYTES } from './platform/graphql/limits.js';
 import { RefusalFilter } from './platform/http/refusal.filter.js';
 import { servePages } from './platform/http/pages.js';
+import { serveReady } from './platform/http/ready.js';
 
 /** Top of the project, from dist/backend/src or backend/src alike. */
 export const PROJECT_ROOT = projectRoot();
@@ -71,6 +72,7 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
   app.enableShutdownHooks();
   await prepareDatabase(app);
   await app.init();
+  serveReady(app);
   servePages(app, resolve(PROJECT_ROOT, 'frontend/dist'));
   await attachLive(app, sessions);
   return app;

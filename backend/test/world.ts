@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { IdentityService } from '../src/modules/identity/identity.service.js';
-import { RuleSetService } from '../src/modules/ruleset/ruleset.service.js';
 import { commandId, TestClient } from './client.js';
 import { startTestServer, type TestServer } from './server.js';
 
@@ -9,12 +8,16 @@ export const PASSWORD = 'world-password-1';
 
 /** A small live exercise: two attack teams, two units (one with a subordinate), everyone signed in. */
 export interface World {
-  readonly server: TestServer;
   readonly exerciseId: string;
   readonly code: string;
   readonly units: { readonly water: string; readonly waterPlant: string; readonly bank: string };
   readonly teams: { readonly north: string; readonly south: string };
   readonly as: Readonly<Record<Person, TestClient>>;
+}
+
+/** A world on a server of its own, in this process. */
+export interface ServedWorld extends World {
+  readonly server: TestServer;
   readonly stop: () => Promise<void>;
 }
 
@@ -47,11 +50,18 @@ interface Made {
   readonly made: { readonly id: string };
 }
 
-/** Builds the world through the API, as its people would; only the first account comes from the service. */
-export async function buildWorld(rules = { attack: 'tprq', defense: 'fhz' }): Promise<World> {
+/** Starts a server and builds the world on it. */
+export async function buildWorld(rules = { attack: 'tprq', defense: 'fhz' }): Promise<ServedWorld> {
   const server = await startTestServer();
-  const admin = await firstAdmin(server);
-  const hashes = await ruleHashes(server, rules);
+  const account = { commandId: randomUUID(), username: 'admin', displayName: '管理员', password: PASSWORD };
+  await server.app.get(IdentityService).createUser(account, null, true);
+  const admin = await new TestClient(server.url).login('admin', PASSWORD);
+  return { ...(await buildWorldWith(admin, rules)), server, stop: server.stop };
+}
+
+/** Builds the world through the API, as its people would, on whatever server the administrator is signed in to. */
+export async function buildWorldWith(admin: TestClient, rules = { attack: 'tprq', defense: 'fhz' }): Promise<World> {
+  const hashes = await ruleHashes(admin, rules);
   const code = 'test-2026';
   const exerciseId = await make(admin, 'createExercise', 'CreateExerciseInput', {
     code,
@@ -68,11 +78,11 @@ export async function buildWorld(rules = { attack: 'tprq', defense: 'fhz' }): Pr
     south: await make(admin, 'addAttackTeam', 'AddAttackTeamInput', { exerciseId, name: '南队' }),
   };
   await registerAddresses(admin, exerciseId, teams);
-  const as = await signInAll({ server, admin, exerciseId, teams, units });
+  const as = await signInAll({ admin, exerciseId, teams, units });
   await admin.ask(`mutation ($input: ExerciseCommandInput!) { startExercise(input: $input) { state } }`, {
     input: { commandId: commandId(), exerciseId, version: 1 },
   });
-  return { server, exerciseId, code, units, teams, as, stop: server.stop };
+  return { exerciseId, code, units, teams, as };
 }
 
 /** Runs a mutation that makes something and returns its id. */
@@ -87,15 +97,9 @@ export async function make(
   return made.id;
 }
 
-async function firstAdmin(server: TestServer): Promise<TestClient> {
-  const account = { commandId: randomUUID(), username: 'admin', displayName: '管理员', password: PASSWORD };
-  await server.app.get(IdentityService).createUser(account, null, true);
-  return new TestClient(server.url).login('admin', PASSWORD);
-}
-
-async function ruleHashes(server: TestServer, rules: { attack: string; defense: string }) {
-  const all = await server.app.get(RuleSetService).all();
-  const hashOf = (key: string): string => all.find((rule) => rule.key === key)?.hash ?? '';
+async function ruleHashes(admin: TestClient, rules: { attack: string; defense: string }) {
+  const { ruleSets } = await admin.ask<{ ruleSets: { key: string; hash: string }[] }>('{ ruleSets { key hash } }');
+  const hashOf = (key: string): string => ruleSets.find((rule) => rule.key === key)?.hash ?? '';
   return { attackRuleSetHash: hashOf(rules.attack), defenseRuleSetHash: hashOf(rules.defense) };
 }
 
@@ -128,7 +132,6 @@ async function registerAddresses(admin: TestClient, exerciseId: string, teams: W
 }
 
 interface Cast {
-  readonly server: TestServer;
   readonly admin: TestClient;
   readonly exerciseId: string;
   readonly teams: World['teams'];
@@ -136,7 +139,7 @@ interface Cast {
 }
 
 async function signInAll(cast: Cast): Promise<World['as']> {
-  const { server, admin } = cast;
+  const { admin } = cast;
   const partyOf: Partial<Record<Person, Record<string, string>>> = {
     north: { teamId: cast.teams.north },
     south: { teamId: cast.teams.south },
@@ -144,7 +147,7 @@ async function signInAll(cast: Cast): Promise<World['as']> {
     bank: { unitId: cast.units.bank },
   };
   const people: Person[] = ['organizer', 'chief', 'referee', 'north', 'south', 'water', 'bank', 'observer', 'stranger'];
-  const clients: Partial<Record<Person, TestClient>> = { admin, nobody: new TestClient(server.url) };
+  const clients: Partial<Record<Person, TestClient>> = { admin, nobody: new TestClient(admin.url) };
   for (const person of people) {
     const account = { username: person, displayName: `${person}-name`, password: PASSWORD };
     const userId = await make(admin, 'createUser', 'CreateUserInput', account);
@@ -153,7 +156,7 @@ async function signInAll(cast: Cast): Promise<World['as']> {
       const grant = { exerciseId: cast.exerciseId, userId, role, ...partyOf[person] };
       await make(admin, 'grantMembership', 'GrantMembershipInput', grant);
     }
-    clients[person] = await new TestClient(server.url).login(person, PASSWORD);
+    clients[person] = await new TestClient(admin.url).login(person, PASSWORD);
   }
   return clients as World['as'];
 }

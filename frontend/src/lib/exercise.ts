@@ -4,7 +4,7 @@ import type { ExerciseFrameQuery } from '../gql/graphql.js';
 import { useQuery, type LiveQuery } from './live.js';
 
 const ExerciseFrameDocument = graphql(`
-  query ExerciseFrame($code: String!) {
+  query ExerciseFrame($code: String!, $follows: Boolean!) {
     exercise(code: $code) {
       id
       code
@@ -18,7 +18,7 @@ const ExerciseFrameDocument = graphql(`
       endedAt
       dailyOpensAt
       dailyClosesAt
-      headSeq
+      headSeq @include(if: $follows)
       version
       attackRuleSet {
         hash
@@ -46,9 +46,9 @@ export type ExerciseFrame = NonNullable<ExerciseFrameQuery['exercise']>;
 
 const key: InjectionKey<() => ExerciseFrame> = Symbol('exercise');
 
-/** Asks for the public facts of an exercise; the frame does it once for every page below it. */
-export function useExerciseQuery(code: () => string): LiveQuery<ExerciseFrameQuery> {
-  return useQuery(ExerciseFrameDocument, () => ({ code: code() }), {
+/** Asks for the public facts of an exercise; the frame does it once. The journal head is for participants only. */
+export function useExerciseQuery(code: () => string, follows: () => boolean): LiveQuery<ExerciseFrameQuery> {
+  return useQuery(ExerciseFrameDocument, () => ({ code: code(), follows: follows() }), {
     touchedBy: (record) => /EXERCISE/i.test(record.kind),
   });
 }

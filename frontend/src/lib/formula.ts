@@ -1,4 +1,5 @@
 import type { LocalText } from '../gql/schema.js';
+import { parsePoints, type Ratio } from './points.js';
 
 /** The flat tree of a rule-set's formula as the server sends it: `args` point into the same list, the root is last. */
 export interface FlatNode {
@@ -86,4 +87,64 @@ export function needsBrackets(parent: FormulaKind, child: FormulaKind, position:
 export function variablesOf(tree: FormulaTree): string[] {
   const own = tree.kind === 'variable' ? [tree.name] : [];
   return [...new Set([...own, ...tree.args.flatMap(variablesOf)])];
+}
+
+/** One addend of a formula that ends in "× full", in the unit of the result. */
+export interface FormulaPart {
+  /** The variable that drives it. */
+  readonly name: string;
+  /** Exact text. */
+  readonly value: string;
+}
+
+/** What a formula of the form (a + b + …) × full is made of; null for any other form. */
+export function partsOfFull(
+  tree: FormulaTree,
+  figures: Readonly<Record<string, string>>,
+): { readonly full: string; readonly parts: readonly FormulaPart[] } | null {
+  const [inner, full] = tree.args;
+  if (tree.kind !== 'product' || tree.args.length !== 2 || full?.kind !== 'number' || !inner) return null;
+  const parts = addendsOf(inner).map((addend) => {
+    const value = evaluate({ ...tree, args: [addend, full] }, figures);
+    return value === null ? null : { name: variablesOf(addend)[0] ?? '', value };
+  });
+  return parts.every((part) => part !== null) ? { full: full.value, parts } : null;
+}
+
+function addendsOf(tree: FormulaTree): readonly FormulaTree[] {
+  return tree.kind === 'sum' ? tree.args.flatMap(addendsOf) : [tree];
+}
+
+/** The exact value of a tree as text ('12', '2688/5'); null when a figure is missing or something divides by zero. */
+export function evaluate(tree: FormulaTree, figures: Readonly<Record<string, string>>): string | null {
+  const value = valueOf(tree, figures);
+  if (!value || value.den === 0n) return null;
+  return value.den === 1n ? `${value.num}` : `${value.num}/${value.den}`;
+}
+
+type Reduce = (a: Ratio, b: Ratio) => Ratio;
+
+const least: Reduce = (a, b) => (a.num * b.den <= b.num * a.den ? a : b);
+const greatest: Reduce = (a, b) => (a.num * b.den >= b.num * a.den ? a : b);
+const REDUCERS: Readonly<Record<string, Reduce>> = {
+  sum: (a, b) => ratio(a.num * b.den + b.num * a.den, a.den * b.den),
+  difference: (a, b) => ratio(a.num * b.den - b.num * a.den, a.den * b.den),
+  product: (a, b) => ratio(a.num * b.num, a.den * b.den),
+  fraction: (a, b) => ratio(a.num * b.den, a.den * b.num),
+  min: least,
+  max: greatest,
+};
+
+function ratio(num: bigint, den: bigint): Ratio {
+  return den < 0n ? { num: -num, den: -den } : { num, den };
+}
+
+function valueOf(tree: FormulaTree, figures: Readonly<Record<string, string>>): Ratio | null {
+  if (tree.kind === 'number') return parsePoints(tree.value);
+  if (tree.kind === 'variable') return parsePoints(figures[tree.name] ?? '');
+  const args = tree.args.map((arg) => valueOf(arg, figures));
+  if (!args.every((arg) => arg !== null) || args.some((arg) => arg.den === 0n)) return null;
+  if (tree.kind === 'negative') return args[0] ? { num: -args[0].num, den: args[0].den } : null;
+  const reduce = REDUCERS[tree.kind === 'call' ? tree.name : tree.kind];
+  return reduce && args.length > 0 ? args.reduce(reduce) : null;
 }

@@ -3,7 +3,8 @@
 const THIN_SPACE = '\u2009';
 const MINUS = '\u2212';
 
-interface Ratio {
+/** An exact fraction. */
+export interface Ratio {
   readonly num: bigint;
   readonly den: bigint;
 }

@@ -7,7 +7,8 @@ import { login } from './en/login.js';
 import { referee } from './en/referee.js';
 import { refusals } from './en/refusals.js';
 import { rules } from './en/rules.js';
+import { steps } from './en/steps.js';
 import type { Shape } from './shape.js';
 import type { zhCN } from './zh-CN.js';
 
-export const en: Shape<typeof zhCN> = { common, refusals, login, board, rules, attack, defense, referee, control };
+export const en: Shape<typeof zhCN> = { common, refusals, steps, login, board, rules, attack, defense, referee, control };

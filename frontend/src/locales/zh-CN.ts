@@ -7,6 +7,7 @@ import { login } from './zh-CN/login.js';
 import { referee } from './zh-CN/referee.js';
 import { refusals } from './zh-CN/refusals.js';
 import { rules } from './zh-CN/rules.js';
+import { steps } from './zh-CN/steps.js';
 
 /** Chinese is the source: its keys are the keys. */
-export const zhCN = { common, refusals, login, board, rules, attack, defense, referee, control };
+export const zhCN = { common, refusals, steps, login, board, rules, attack, defense, referee, control };

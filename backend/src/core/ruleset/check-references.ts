@@ -1,7 +1,7 @@
 import type { Findings } from './findings.js';
 import type { Settings } from './rule-set.js';
 import type { HeadFile, RuleSetParts } from './schema.js';
-import { applySettings } from './settings.js';
+import { unknownSettings } from './settings.js';
 import type { Path } from './source.js';
 
 type ExampleFile = HeadFile['examples'][number];
@@ -28,7 +28,7 @@ interface Place {
 }
 
 function checkSettings(content: unknown, settings: Settings, { base, findings }: Place): void {
-  for (const key of applySettings(content, settings).unknownPaths) {
+  for (const key of unknownSettings(content, settings)) {
     findings.add([...base, key], 'UNKNOWN_SETTING', { key });
   }
 }

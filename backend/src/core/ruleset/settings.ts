@@ -18,6 +18,15 @@ export function applySettings(content: unknown, settings: Settings): AppliedSett
   return { content: copy, unknownPaths };
 }
 
+/** Paths of settings that lead nowhere in this content. */
+export function unknownSettings(content: unknown, settings: Settings): string[] {
+  return Object.keys(settings).filter((path) => !isHolder(path.split('.').slice(0, -1).reduce(enter, content)));
+}
+
+function isHolder(holder: unknown): holder is Record<string, unknown> {
+  return holder !== null && typeof holder === 'object' && !Array.isArray(holder);
+}
+
 /** Numbers arrive as text, as in the file itself. */
 function asFileValue(value: unknown): unknown {
   return typeof value === 'number' ? String(value) : value;
@@ -26,8 +35,8 @@ function asFileValue(value: unknown): unknown {
 function put(root: unknown, path: readonly string[], value: unknown): boolean {
   const last = path.at(-1);
   const holder = path.slice(0, -1).reduce(enter, root);
-  if (last === undefined || holder === null || typeof holder !== 'object' || Array.isArray(holder)) return false;
-  (holder as Record<string, unknown>)[last] = value;
+  if (last === undefined || !isHolder(holder)) return false;
+  holder[last] = value;
   return true;
 }
 
@@ -36,8 +45,7 @@ function enter(holder: unknown, step: string): unknown {
     const entries: readonly unknown[] = holder;
     return entries.find((entry) => isKeyed(entry) && entry.key === step) ?? null;
   }
-  if (holder === null || typeof holder !== 'object') return null;
-  return Object.hasOwn(holder, step) ? (holder as Record<string, unknown>)[step] : null;
+  return isHolder(holder) && Object.hasOwn(holder, step) ? holder[step] : null;
 }
 
 function isKeyed(entry: unknown): entry is { key: unknown } {

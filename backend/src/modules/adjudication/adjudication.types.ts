@@ -63,6 +63,21 @@ export class QueueItem {
   @Field({ description: 'The viewer plays in this exercise and may not judge' }) isRecused: boolean;
 }
 
+/** A filed incident, marked or not. */
+@ObjectType()
+@Seen('adjudication.read')
+export class MarkingItem {
+  @Field(() => ID) incidentId: string;
+  @Field() code: string;
+  @Field() title: string;
+  @Field() unitName: string;
+  @Field(() => [ReportKindEnum]) filedKinds: ReportKind[];
+  @Field() linkedDeduction: string;
+  @Field() isMarked: boolean;
+  @Field(() => Int, { nullable: true }) receiptSeq: number | null;
+  @Field(() => Date, { nullable: true }) filedAt: Date | null;
+}
+
 /** What a verdict would do, computed by the code that records it. */
 @ObjectType()
 @Seen('adjudication.read')

@@ -38,6 +38,17 @@ export class LedgerService {
       .getMany();
   }
 
+  /** Lines in force of these parties, in order. */
+  async inForceOf(exerciseId: string, partyIds: readonly string[]): Promise<ScoreEntry[]> {
+    if (partyIds.length === 0) return [];
+    return standingLines(this.entries).andWhere({ exerciseId, partyId: In([...partyIds]) }).getMany();
+  }
+
+  /** All lines of one party, reversals included, in order. */
+  async entriesOfParty(exerciseId: string, partyId: string): Promise<ScoreEntry[]> {
+    return this.entries.find({ where: { exerciseId, partyId }, order: { seq: 'ASC', ordinal: 'ASC' } });
+  }
+
   /** Lines in force of these sources (nodes, incidents, bonus claims). */
   async inForceBySource(sourceIds: readonly string[]): Promise<ScoreEntry[]> {
     return this.inForce('sourceId', sourceIds);

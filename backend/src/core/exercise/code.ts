@@ -1,0 +1,12 @@
+/** What an exercise numbers in its own order: results A, incidents E, bonus claims B. */
+export type CodeLetter = 'A' | 'E' | 'B';
+
+/** The code people say aloud: `A-0001`; beyond 9999 it grows. */
+export function codeOf(letter: CodeLetter, number: number): string {
+  return `${letter}-${String(number).padStart(4, '0')}`;
+}
+
+/** The handle of a draft, which has no code yet: `A-D19`. */
+export function draftCodeOf(letter: CodeLetter, number: number): string {
+  return `${letter}-D${number}`;
+}

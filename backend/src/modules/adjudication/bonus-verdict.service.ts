@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import type { Viewer } from '../../core/access/permissions.js';
+import { Refusal, refuseBadInput, type FieldProblem } from '../../core/kernel/refusal.js';
+import { Journal } from '../../platform/journal/journal.service.js';
+import { ExerciseService } from '../exercise/exercise.service.js';
+import type { BonusClaim } from '../incident/bonus-claim.entity.js';
+import { IncidentService } from '../incident/incident.service.js';
+import type { BonusVerdictInput } from './adjudication.inputs.js';
+import { BonusVerdict } from './bonus-verdict.entity.js';
+import { requireJudging, requireReferee } from './judging.js';
+import { ScoringService } from './scoring.service.js';
+
+/** Verdicts on claims for bonus points 附加分. */
+@Injectable()
+export class BonusVerdictService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly journal: Journal,
+    private readonly exercises: ExerciseService,
+    private readonly incidents: IncidentService,
+    private readonly scoring: ScoringService,
+  ) {}
+
+  /** Judges a filed claim and posts what it changes. @throws Refusal NOT_FOUND, BAD_INPUT, CONFLICT_OF_INTEREST */
+  async record(input: BonusVerdictInput, viewer: Viewer | null): Promise<BonusClaim> {
+    const claim = await this.incidents.loadBonusClaim(input.bonusClaimId);
+    const referee = requireReferee(viewer, claim.exerciseId);
+    if (claim.filedAt === null) throw new Refusal('NOT_FOUND');
+    refuseBadInput(problemsOf(input));
+    const command = { streamId: claim.exerciseId, kind: 'BONUS_VERDICT_RECORDED', commandId: input.commandId };
+    await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
+      const exercise = await this.exercises.byId(claim.exerciseId, tx);
+      requireJudging(exercise);
+      await tx.insert(BonusVerdict, {
+        id: input.commandId,
+        exerciseId: exercise.id,
+        seq: slot.seq,
+        bonusClaimId: claim.id,
+        isAccepted: input.isAccepted,
+        points: input.isAccepted ? input.points : '0',
+        reason: input.reason,
+        refereeId: referee.userId,
+        recordedAt: slot.recordedAt,
+      });
+      const posted = await this.scoring.rescore(tx, exercise, slot);
+      const partyId = await this.incidents.rootUnitId(claim, tx);
+      return { subjectId: claim.id, partyId, details: { isAccepted: input.isAccepted, posted } };
+    });
+    return this.incidents.loadBonusClaim(claim.id);
+  }
+
+  /** All verdicts on these claims, oldest first. */
+  async ofClaims(claimIds: readonly string[]): Promise<BonusVerdict[]> {
+    if (claimIds.length === 0) return [];
+    const where = { bonusClaimId: In([...claimIds]) };
+    return this.dataSource.manager.find(BonusVerdict, { where, order: { seq: 'ASC' } });
+  }
+}
+
+function problemsOf(input: BonusVerdictInput): FieldProblem[] {
+  if (input.isAccepted) return /^\d{1,6}(\.\d{1,4})?$/.test(input.points) ? [] : [{ path: 'points', code: 'WRONG_FORM' }];
+  return input.reason.trim() === '' ? [{ path: 'reason', code: 'REQUIRED' }] : [];
+}

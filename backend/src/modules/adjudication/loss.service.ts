@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { Viewer } from '../../core/access/permissions.js';
+import { sha256 } from '../../core/journal/chain.js';
+import { exactText, points } from '../../core/kernel/points.js';
+import { categoryOf } from '../../core/ruleset/catalogue.js';
+import { requireGrants } from '../../platform/access/viewer.js';
+import { ExerciseService } from '../exercise/exercise.service.js';
+import { IncidentService } from '../incident/incident.service.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { SubmissionService } from '../submission/submission.service.js';
+import type { Loss } from './adjudication.types.js';
+import { FactsService } from './facts.service.js';
+import { ownUnitIds } from './judging.js';
+import { attackRules, ScoringService } from './scoring.service.js';
+
+/** What a unit lost, as far as its own defenders may know. */
+@Injectable()
+export class LossService {
+  constructor(
+    private readonly exercises: ExerciseService,
+    private readonly submissions: SubmissionService,
+    private readonly incidents: IncidentService,
+    private readonly facts: FactsService,
+    private readonly scoring: ScoringService,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /** Deductions in force of the viewer's own units, newest first. */
+  async lossesOf(exerciseId: string, viewer: Viewer | null): Promise<Loss[]> {
+    requireGrants(viewer, exerciseId, 'loss.read');
+    const rules = attackRules(await this.scoring.rulesOf(await this.exercises.byId(exerciseId)));
+    const entries = (await this.ledger.inForceOf(exerciseId, ownUnitIds(viewer, exerciseId))).filter(
+      ({ account, amount }) => account === 'DEDUCTION' && amount !== '0',
+    );
+    const units = new Map((await this.exercises.unitsOf(exerciseId)).map((unit) => [unit.id, unit]));
+    const hitUnits = new Map((await this.submissions.filedOf(exerciseId)).map(({ id, unitId }) => [id, unitId]));
+    const verdicts = await this.facts.verdictsInForce(exerciseId);
+    const incidents = await this.linkedIncidents(exerciseId);
+    return entries.reverse().flatMap((entry): Loss[] => {
+      const unit = units.get(hitUnits.get(entry.resultId ?? '') ?? entry.partyId) ?? units.get(entry.partyId);
+      if (unit === undefined) return [];
+      const category = categoryOf(rules, entry.ruleKey);
+      const incident = incidents.get(entry.resultId ?? '');
+      return [
+        {
+          nodeId: entry.sourceId,
+          unit,
+          ruleTitle: category?.title ?? { zh: entry.ruleKey, en: entry.ruleKey },
+          ruleRow: category?.row ?? entry.ruleKey,
+          amount: exactText(points(entry.amount).neg()),
+          decidedAt: verdicts.get(entry.sourceId)?.recordedAt ?? entry.recordedAt,
+          seq: entry.seq,
+          incidentId: incident?.id ?? null,
+          incidentCode: incident?.code ?? null,
+          lossGroup: lossGroup(exerciseId, entry.resultId ?? entry.sourceId),
+        },
+      ];
+    });
+  }
+
+  /** The first incident linked to each attack result. */
+  private async linkedIncidents(exerciseId: string): Promise<Map<string, { id: string; code: string }>> {
+    const incidents = new Map((await this.incidents.filedOf(exerciseId)).map(({ id, code }) => [id, { id, code }]));
+    const links = (await this.facts.linksInForce(exerciseId)).reverse();
+    return new Map(
+      links.flatMap(({ submissionId, incidentId }) => {
+        const incident = incidents.get(incidentId);
+        return incident === undefined ? [] : [[submissionId, incident]];
+      }),
+    );
+  }
+}
+
+/** Tells losses of one result from those of another without naming the result. */
+function lossGroup(exerciseId: string, resultId: string): string {
+  return sha256(`${exerciseId}:${resultId}`).slice(0, 12);
+}

@@ -1,0 +1,10 @@
+import { registerEnumType } from '@nestjs/graphql';
+import { enumOf } from '../../platform/graphql/enums.js';
+
+export const SubmissionStateEnum = enumOf(['DRAFT', 'FILED', 'JUDGING', 'JUDGED'] as const);
+export const IncidentStateEnum = enumOf(['OPEN', 'FILED', 'MARKED'] as const);
+export const BonusStateEnum = enumOf(['DRAFT', 'FILED', 'ACCEPTED', 'REJECTED'] as const);
+
+registerEnumType(SubmissionStateEnum, { name: 'SubmissionState' });
+registerEnumType(IncidentStateEnum, { name: 'IncidentState' });
+registerEnumType(BonusStateEnum, { name: 'BonusState' });

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import pg from 'pg';
+import { commandId } from '../client.js';
+import { draftOf, fileIncident, fileSubmission, judgeAll, tinyPng, upload } from '../play.js';
+import { buildWorld, make, type Person, type ServedWorld } from '../world.js';
+import { crawl, type CrawlPool, queryNames } from './crawl.js';
+
+jest.setTimeout(240_000);
+
+let world: ServedWorld;
+let pool: CrawlPool;
+let evidenceOf: Record<'north' | 'south' | 'water' | 'bank', string>;
+
+/** A text of each side that must never reach the other. */
+const MARKS = { north: 'MARKNORTH', south: 'MARKSOUTH', water: 'MARKWATER', bank: 'MARKBANK' } as const;
+const JUDGE_MARK = 'MARKREASON';
+
+/** What each person must never get to see, over all queries, arguments and fields. */
+const FORBIDDEN: Record<Person, string[]> = {
+  north: [MARKS.south, MARKS.water, MARKS.bank],
+  south: [MARKS.north, MARKS.water, MARKS.bank],
+  water: [MARKS.north, MARKS.south, MARKS.bank, JUDGE_MARK],
+  bank: [MARKS.north, MARKS.south, MARKS.water, JUDGE_MARK],
+  observer: [...Object.values(MARKS), JUDGE_MARK],
+  stranger: [...Object.values(MARKS), JUDGE_MARK],
+  nobody: [...Object.values(MARKS), JUDGE_MARK],
+  admin: [],
+  organizer: [],
+  chief: [],
+  referee: [],
+};
+
+beforeAll(async () => {
+  world = await buildWorld();
+  evidenceOf = { north: '', south: '', water: '', bank: '' };
+  for (const person of ['north', 'south', 'water', 'bank'] as const) {
+    const file = { name: `${MARKS[person]}.png`, bytes: tinyPng() };
+    const response = await upload(world.as[person], world.exerciseId, file);
+    evidenceOf[person] = ((await response.json()) as { id: string }).id;
+  }
+  await playBothSides();
+  pool = await everyId();
+});
+
+afterAll(() => world.stop());
+
+async function playBothSides(): Promise<void> {
+  const { as, units } = world;
+  const node = { category: 'row-3', privilege: 'admin', reason: `${JUDGE_MARK}-verdict` };
+  const nodes = [node, { ...node, category: 'row-22', privilege: null }];
+  const attack = (person: 'north' | 'south', unitId: string, source: string, destination: string) =>
+    fileSubmission(
+      as[person],
+      draftOf(world, { unitId, source, destination, mark: MARKS[person], evidenceIds: [evidenceOf[person]], nodes }),
+    );
+  const onWater = await attack('north', units.water, '203.0.113.5', '198.51.100.7');
+  const onBank = await attack('south', units.bank, '203.0.113.20', '198.51.100.140');
+  await judgeAll(as.referee, onWater, nodes);
+  await judgeAll(as.referee, onBank, nodes);
+  const sectionKeys = await detectionKeys();
+  for (const [person, unitId, found, submissionId] of [
+    ['water', units.water, '198.51.100.7', onWater.id],
+    ['bank', units.bank, '198.51.100.140', onBank.id],
+  ] as const) {
+    const options = { unitId, mark: MARKS[person], found: [found], evidenceIds: [evidenceOf[person]], sectionKeys };
+    const incidentId = await fileIncident(as[person], world, options);
+    await make(as.referee, 'linkIncident', 'LinkIncidentInput', { incidentId, submissionId, reason: `${JUDGE_MARK}-link` });
+  }
+}
+
+async function detectionKeys(): Promise<string[]> {
+  const { exercise } = await world.as.referee.ask<{
+    exercise: { defenseRuleSet: { dimensions: { filedWith: string; items: { key: string; mark: string }[] }[] } };
+  }>(`query ($code: String!) { exercise(code: $code) { defenseRuleSet { dimensions { filedWith items { key mark } } } } }`, {
+    code: world.code,
+  });
+  return exercise.defenseRuleSet.dimensions
+    .filter(({ filedWith }) => filedWith === 'DETECTION')
+    .flatMap(({ items }) => items.filter(({ mark }) => mark === 'judged').map(({ key }) => key))
+    .slice(0, 2);
+}
+
+/** Every uuid in the database: more than anybody could ever guess. */
+async function everyId(): Promise<CrawlPool> {
+  const client = new pg.Client({ connectionString: world.server.databaseUrl });
+  await client.connect();
+  const ids = new Set<string>([randomUUID()]);
+  const tables = ['exercise', 'attack_submission', 'attack_node', 'incident', 'incident_report', 'evidence', 'verdict', 'attack_team'];
+  for (const table of tables) {
+    const { rows } = await client.query<{ id: string }>(`SELECT id FROM ${table}`);
+    for (const { id } of rows) ids.add(id);
+  }
+  for (const id of Object.values(world.units)) ids.add(id);
+  const nodeIds = (await client.query<{ id: string }>('SELECT id FROM attack_node')).rows.map(({ id }) => id);
+  const incidentIds = (await client.query<{ id: string }>('SELECT id FROM incident')).rows.map(({ id }) => id);
+  await client.end();
+  const verdict = { commandId: commandId(), expectedVerdictId: null, outcome: 'ACCEPTED', categoryKey: 'row-3' };
+  return {
+    ids: [...ids],
+    code: world.code,
+    inputs: {
+      VerdictInput: nodeIds.map((nodeId) => ({
+        ...verdict,
+        ...{ nodeId, privilegeKey: 'admin', quantity: 1, systemKey: 's', factors: [], measures: [], reason: '' },
+      })),
+      MarksInput: incidentIds.map((incidentId) => ({ commandId: commandId(), incidentId, marks: [], comment: '' })),
+    },
+  };
+}
+
+describe('secrecy: every query, every id, every field', () => {
+  it.each(Object.keys(FORBIDDEN) as Person[])('%s sees nothing of the other side', async (person) => {
+    const { schema } = world.server.app.get(GraphQLSchemaHost);
+    const finds = await crawl(schema, world.as[person], pool);
+    expect(finds.requests).toBeGreaterThan(queryNames(schema).length);
+    for (const mark of FORBIDDEN[person]) expect(excerpt(finds.text, mark)).toBeNull();
+    expect([...finds.codes].filter((code) => code === 'INTERNAL' || code === 'QUERY_TOO_COSTLY')).toEqual([]);
+  });
+
+  it('the crawl would find it: referees see both sides, each party its own', async () => {
+    const { schema } = world.server.app.get(GraphQLSchemaHost);
+    const seen = async (person: Person) => (await crawl(schema, world.as[person], pool)).text;
+    const referee = await seen('referee');
+    for (const mark of [...Object.values(MARKS), JUDGE_MARK]) expect(referee).toContain(mark);
+    expect(await seen('north')).toContain(MARKS.north);
+    expect(await seen('water')).toContain(MARKS.water);
+  });
+
+  it.each(Object.keys(FORBIDDEN) as Person[])('%s downloads only what is theirs', async (person) => {
+    const mayRead = ['organizer', 'chief', 'referee'].includes(person);
+    for (const [owner, id] of Object.entries(evidenceOf)) {
+      for (const path of [`/api/evidence/${id}`, `/api/evidence/${id}?download`, `/api/evidence/${id}/thumbnail`]) {
+        const response = await world.as[person].fetch(path);
+        const isShown = mayRead || owner === person;
+        expect([path, owner, response.ok]).toEqual([path, owner, isShown]);
+        if (!isShown) expect([401, 403, 404]).toContain(response.status);
+      }
+    }
+  });
+});
+
+/** The surroundings of a mark, to make a failure readable; null when it is absent. */
+function excerpt(text: string, mark: string): string | null {
+  const at = text.indexOf(mark);
+  return at < 0 ? null : text.slice(Math.max(0, at - 300), at + 60);
+}

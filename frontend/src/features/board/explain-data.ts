@@ -1,0 +1,172 @@
+import { graphql } from '../../gql/gql.js';
+import type { ExplainScoreQuery } from '../../gql/graphql.js';
+
+export const ExplainScoreDocument = graphql(`
+  query ExplainScore($exerciseId: ID!, $side: Side!, $partyId: ID!) {
+    explainScore(exerciseId: $exerciseId, side: $side, partyId: $partyId) {
+      side
+      partyId
+      partyName
+      value
+      isProvisional
+      rank
+      of
+      asOfSeq
+      asOf
+      ruleSet {
+        hash
+        key
+        version
+        categories {
+          key
+          title {
+            zh
+            en
+          }
+          privileges {
+            key
+            title {
+              zh
+              en
+            }
+          }
+        }
+        factors {
+          key
+          title {
+            zh
+            en
+          }
+        }
+        dimensions {
+          items {
+            key
+            title {
+              zh
+              en
+            }
+          }
+        }
+        bonusKinds {
+          key
+          title {
+            zh
+            en
+          }
+        }
+      }
+      formula {
+        when
+        title {
+          zh
+          en
+        }
+        expression
+        nodes {
+          op
+          args
+          name
+          value
+          label {
+            zh
+            en
+          }
+        }
+      }
+      variables {
+        name
+        value
+        label {
+          zh
+          en
+        }
+      }
+      lines {
+        entry {
+          id
+          seq
+          account
+          amount
+          ruleKey
+          reversesId
+          recordedAt
+        }
+        isInForce
+        isProvisional
+        sourceKind
+        sourceId
+        sourceCode
+        sourceTitle
+        counterpartName
+        ruleTitle {
+          zh
+          en
+        }
+        clause {
+          zh
+          en
+        }
+        ruleRow
+        steps {
+          code
+          params {
+            name
+            value
+          }
+        }
+        zeroReason {
+          code
+          params {
+            name
+            value
+          }
+        }
+        decidedBy
+        decidedAt
+        reason
+        evidence {
+          id
+          fileName
+          sha256
+          isImage
+        }
+      }
+      history {
+        seq
+        at
+        value
+        account
+        amount
+        label {
+          zh
+          en
+        }
+      }
+      caps {
+        unitId
+        unitName
+        capKey
+        title {
+          zh
+          en
+        }
+        used
+        limit
+      }
+    }
+  }
+`);
+
+export type Explanation = ExplainScoreQuery['explainScore'];
+export type ExplainedLine = Explanation['lines'][number];
+
+/** Lines that stand: replaced ones and the reversals that replaced them are told in the chain beside the table. */
+export function standingLines(lines: readonly ExplainedLine[]): ExplainedLine[] {
+  return lines.filter((line) => line.isInForce && line.entry.reversesId === null);
+}
+
+/** Everything that happened to what one line stands for, oldest first. */
+export function chainOf(lines: readonly ExplainedLine[], line: ExplainedLine): ExplainedLine[] {
+  const isSame = (other: ExplainedLine) => other.entry.account === line.entry.account && other.sourceId === line.sourceId && other.ruleRow === line.ruleRow;
+  return lines.filter(isSame).sort((a, b) => a.entry.seq - b.entry.seq);
+}

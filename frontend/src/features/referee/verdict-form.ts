@@ -1,0 +1,103 @@
+import type { Outcome, VerdictInput } from '../../gql/schema.js';
+import type { Category, JudgedNode, Price } from './queue-documents.js';
+
+/** What the referee has filled in for one node; figures stay text until the server reads them. */
+export interface VerdictForm {
+  outcome: Outcome | null;
+  categoryKey: string;
+  privilegeKey: string;
+  quantity: string;
+  judgedPoints: string;
+  deductionPoints: string;
+  systemKey: string;
+  factors: string[];
+  measures: Record<string, string>;
+  reason: string;
+}
+
+type Filed = Pick<JudgedNode, 'categoryKey' | 'privilegeKey' | 'quantity' | 'systemKey' | 'verdicts' | 'verdict'>;
+
+/** Starts from the verdict in force, else from what the team claims. The outcome of a first verdict is never preset. */
+export function formOf(node: Filed): VerdictForm {
+  const stands = node.verdicts.find(({ id }) => id === node.verdict?.id) ?? null;
+  const from = stands ?? { ...node, judgedPoints: null, deductionPoints: null, factors: [], measures: [], reason: '' };
+  return {
+    outcome: stands?.outcome ?? null,
+    // A rejected node keeps no category; the claim is the better start for changing that.
+    categoryKey: from.categoryKey ?? node.categoryKey ?? '',
+    privilegeKey: from.privilegeKey ?? node.privilegeKey ?? '',
+    quantity: String(from.categoryKey === null ? node.quantity : from.quantity),
+    judgedPoints: from.judgedPoints ?? '',
+    deductionPoints: from.deductionPoints ?? '',
+    systemKey: from.systemKey,
+    factors: [...from.factors],
+    measures: Object.fromEntries(from.measures.map(({ name, value }) => [name, value])),
+    reason: from.reason,
+  };
+}
+
+/** The price that applies: of the privilege where the category has privileges, else of the category. */
+export function priceOf(category: Category | null, privilegeKey: string): Price | null {
+  if (!category) return null;
+  if (category.privileges.length === 0) return category.price ?? null;
+  return category.privileges.find(({ key }) => key === privilegeKey)?.price ?? null;
+}
+
+/** The form as it will be sent: what the category does not know is left out, so a change of category leaves nothing behind. */
+export function inputOf(
+  form: VerdictForm,
+  category: Category | null,
+  command: Pick<VerdictInput, 'commandId' | 'nodeId' | 'expectedVerdictId'>,
+): VerdictInput {
+  const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
+  const measures = (category?.measures ?? []).flatMap(({ key: name }) => {
+    const value = orNull(form.measures[name] ?? '');
+    return value === null ? [] : [{ name, value }];
+  });
+  const quantity = category?.quantityLabel ? Number.parseInt(form.quantity, 10) : 1;
+  return {
+    ...command,
+    outcome: form.outcome ?? 'ACCEPTED',
+    categoryKey: category?.key ?? null,
+    privilegeKey: category && category.privileges.length > 0 ? orNull(form.privilegeKey) : null,
+    quantity: Number.isSafeInteger(quantity) ? quantity : 0,
+    judgedPoints: priceOf(category, form.privilegeKey)?.isJudged ? orNull(form.judgedPoints) : null,
+    deductionPoints: orNull(form.deductionPoints),
+    systemKey: form.systemKey.trim(),
+    factors: form.factors.filter((key) => category?.factorKeys.includes(key)),
+    measures,
+    reason: form.reason.trim(),
+  };
+}
+
+/** True when both would send the same. */
+export function isSameForm(a: VerdictForm, b: VerdictForm): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+const ZONES = ['INTERNET', 'DMZ', 'OFFICE', 'CORE', 'PRODUCTION', 'TEST', null];
+
+/** The path by zone from the outside in; inside a zone in the order in which the team filed it. Empty zones are left out. */
+export function byZone<N extends { readonly zone?: string | null; readonly ordinal: number }>(
+  nodes: readonly N[],
+): { readonly zone: string | null; readonly nodes: readonly N[] }[] {
+  const sorted = [...nodes].sort((a, b) => a.ordinal - b.ordinal);
+  return ZONES.map((zone) => ({ zone, nodes: sorted.filter((node) => (node.zone ?? null) === zone) })).filter(
+    (group) => group.nodes.length > 0,
+  );
+}
+
+/** Mine first, then free ones by receipt, then what others hold, then what I may not judge. */
+export function inQueueOrder<
+  Q extends { readonly isRecused: boolean; readonly receiptSeq: number; readonly claim?: { readonly isMine: boolean } | null },
+>(queue: readonly Q[]): Q[] {
+  const rank = ({ isRecused, claim }: Q) => (isRecused ? 3 : !claim ? 1 : claim.isMine ? 0 : 2);
+  return [...queue].sort((a, b) => rank(a) - rank(b) || a.receiptSeq - b.receiptSeq);
+}
+
+/** The next node without a verdict after this one, round the end; null when all are judged. */
+export function nextOpen<N extends { readonly id: string; readonly verdict?: unknown }>(nodes: readonly N[], currentId: string): N | null {
+  const at = nodes.findIndex(({ id }) => id === currentId);
+  const round = [...nodes.slice(at + 1), ...nodes.slice(0, Math.max(at, 0))];
+  return round.find(({ verdict }) => !verdict) ?? null;
+}

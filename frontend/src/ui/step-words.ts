@@ -1,0 +1,55 @@
+import { formatPoints, parsePoints } from '../lib/points.js';
+import type { Text } from '../lib/text.js';
+import { steps } from '../locales/zh-CN/steps.js';
+
+/** A step or zero reason as the server sends it. */
+export interface StepLike {
+  readonly code: string;
+  readonly params: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Turns a key of the rule-set (category, privilege, factor, item, bonus) into its title; null leaves the key. */
+export type RuleNames = (param: string, key: string) => string | null;
+
+type StepKey = keyof typeof steps;
+const isKnown = (code: string): code is StepKey => code in steps;
+
+/** Parameters that are keys or lists, never figures. */
+const NOT_FIGURES = new Set(['category', 'from', 'privilege', 'factor', 'item', 'bonus', 'cap', 'system', 'result', 'results', 'node', 'values', 'row', 'measure', 'share', 'times', 'incident']);
+
+const EMPTY_NAMES: RuleNames = () => null;
+
+/** One step in words. `names` gives titles to keys of the rule-set. */
+export function stepWords({ t }: Pick<Text, 't'>, step: StepLike, names: RuleNames = EMPTY_NAMES): string {
+  const raw = Object.fromEntries(step.params.map(({ name, value }) => [name, value]));
+  const params = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, wordOf(name, value, names)]));
+  params['name'] = [params['category'], params['privilege']].filter(Boolean).join('·') || step.code;
+  const key = variantOf(step.code, raw);
+  return isKnown(key) ? t(`steps.${key}`, params) : t('steps.OTHER', { code: step.code });
+}
+
+function variantOf(code: string, raw: Readonly<Record<string, string>>): string {
+  if (code === 'PRICE' && raw['each'] === '0') return 'PRICE_fixed';
+  if (code === 'PRICE' && raw['points'] === '0') return 'PRICE_each';
+  return code === 'JUDGED' && raw['max'] ? 'JUDGED_range' : code;
+}
+
+function wordOf(name: string, value: string, names: RuleNames): string {
+  const title = names(name, value);
+  if (title !== null) return title;
+  return NOT_FIGURES.has(name) || parsePoints(value) === null ? value : formatPoints(value);
+}
+
+interface Titled {
+  readonly key: string;
+  readonly title: { readonly zh: string; readonly en: string };
+}
+
+/** Titles from a rule-set's tables, for stepWords. */
+export function ruleNames({ local }: Pick<Text, 'local'>, tables: readonly (readonly Titled[])[]): RuleNames {
+  const titles = new Map(tables.flat().map(({ key, title }) => [key, title]));
+  return (_param, key) => {
+    const title = titles.get(key);
+    return title ? local(title) : null;
+  };
+}
