@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader';
 import type { ApiContext } from '../../platform/access/viewer.js';
+import { loaderOf } from '../exercise/exercise.loader.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { ScoreEntry } from '../ledger/score-entry.entity.js';
+import type { AttackSubmission } from '../submission/submission.entity.js';
 import type { BonusVerdict } from './bonus-verdict.entity.js';
 import type { BonusVerdictService } from './bonus-verdict.service.js';
 import type { Claim } from './claim.entity.js';
 import type { ClaimService } from './claim.service.js';
+import type { FactsService } from './facts.service.js';
 import type { IncidentLink } from './incident-link.entity.js';
 import type { LinkService } from './link.service.js';
 import type { MarkSheet } from './mark-sheet.entity.js';
@@ -30,6 +33,11 @@ function groupLoader<T>(context: ApiContext, { name, fetch, idOf }: GroupSource<
   });
   context.loaders.set(name, loader);
   return loader;
+}
+
+/** Submissions by id. */
+export function submissionLoader(context: ApiContext, facts: FactsService): DataLoader<string, AttackSubmission> {
+  return loaderOf(context, 'submissionById', (ids) => facts.submissionsById(ids));
 }
 
 /** Verdicts by node, oldest first. */

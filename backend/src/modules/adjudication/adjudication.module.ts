@@ -14,7 +14,7 @@ import { ClaimService } from './claim.service.js';
 import { EndingService } from './ending.service.js';
 import { EstimateService } from './estimate.service.js';
 import { FactsService } from './facts.service.js';
-import { BonusClaimEdges, IncidentEdges, IncidentLinkResolver } from './incident-edges.resolver.js';
+import { BonusClaimJudging, IncidentJudging, IncidentLinkResolver } from './incident-edges.resolver.js';
 import { IncidentLink } from './incident-link.entity.js';
 import { LinkService } from './link.service.js';
 import { LossService } from './loss.service.js';
@@ -24,7 +24,7 @@ import { DefenseJudgingResolver, MarkSheetResolver, SettlementResolver } from '.
 import { MarksService } from './marks.service.js';
 import { QueueService } from './queue.service.js';
 import { ScoringService } from './scoring.service.js';
-import { NodeEdges, SubmissionEdges } from './submission-edges.resolver.js';
+import { NodeJudging, SubmissionJudging } from './submission-edges.resolver.js';
 import { VerdictPreviewService } from './verdict-preview.service.js';
 import { Verdict } from './verdict.entity.js';
 import { ClaimResolver, EstimateResolver, VerdictResolver } from './verdict.resolver.js';
@@ -63,14 +63,14 @@ const SERVICES = [
     VerdictResolver,
     ClaimResolver,
     EstimateResolver,
-    SubmissionEdges,
-    NodeEdges,
+    SubmissionJudging,
+    NodeJudging,
     DefenseJudgingResolver,
     SettlementResolver,
     MarkSheetResolver,
-    IncidentEdges,
+    IncidentJudging,
     IncidentLinkResolver,
-    BonusClaimEdges,
+    BonusClaimJudging,
   ],
   exports: SERVICES,
 })

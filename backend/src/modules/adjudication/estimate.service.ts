@@ -36,8 +36,8 @@ export class EstimateService {
     if (!ownTeamIds(viewer, exerciseId).includes(teamId)) throw new Refusal('NOT_FOUND');
     const rules = await this.scoring.rulesOf(await this.exercises.byId(exerciseId));
     const attack = attackRules(rules);
-    const nodes = await this.submissions.nodesOf([submissionId]);
-    const facts = asClaimed(attack, ownFacts(await this.scoring.factsOf(exerciseId), teamId), { submission, nodes });
+    const { nodes } = submission;
+    const facts = asClaimed(attack, ownFacts(await this.scoring.factsOf(exerciseId), teamId), submission);
     const awards = computeAwards(rules, facts, 'PROVISIONAL').filter(({ account }) => account === 'ATTACK');
     const units = new Map((await this.exercises.unitsOf(exerciseId)).map((unit) => [unit.id, unit]));
     const rootId = units.get(submission.unitId ?? '')?.rootId;
@@ -67,14 +67,10 @@ function ownFacts(facts: Facts, teamId: string): Facts {
 }
 
 /** The submission accepted as claimed wherever no verdict stands yet. */
-function asClaimed(
-  rules: AttackRules,
-  facts: Facts,
-  { submission, nodes }: { submission: AttackSubmission; nodes: readonly AttackNode[] },
-): Facts {
+function asClaimed(rules: AttackRules, facts: Facts, submission: AttackSubmission): Facts {
   const known = facts.results.find(({ id }) => id === submission.id);
-  const result = known ?? { ...resultFact(submission, nodes, new Map()), receiptSeq: LAST_RECEIPT };
-  const claims = new Map(nodes.map((node) => [node.id, rulingAsClaimed(rules, node)]));
+  const result = known ?? { ...resultFact(submission, new Map()), receiptSeq: LAST_RECEIPT };
+  const claims = new Map(submission.nodes.map((node) => [node.id, rulingAsClaimed(rules, node)]));
   const judged = result.nodes.map((node) => ({ ...node, ruling: node.ruling ?? claims.get(node.id) ?? null }));
   const others = facts.results.filter(({ id }) => id !== submission.id);
   return { ...facts, results: [...others, { ...result, nodes: judged }] };

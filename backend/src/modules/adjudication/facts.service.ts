@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import type { BonusFact, Facts, IncidentFact, NodeRuling, ResultFact, UnitFact } from '../../core/scoring/facts.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { BonusClaim } from '../incident/bonus-claim.entity.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
-import type { AttackNode } from '../submission/attack-node.entity.js';
-import type { AttackSubmission } from '../submission/submission.entity.js';
+import { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import { BonusVerdict } from './bonus-verdict.entity.js';
 import { IncidentLink } from './incident-link.entity.js';
@@ -34,6 +33,11 @@ export class FactsService {
       incidents: await this.incidentFacts(exerciseId, tx),
       bonuses: await this.bonuses(exerciseId, tx),
     };
+  }
+
+  /** Submissions by id, without their nodes. */
+  async submissionsById(ids: readonly string[]): Promise<AttackSubmission[]> {
+    return ids.length === 0 ? [] : this.dataSource.manager.findBy(AttackSubmission, { id: In([...ids]) });
   }
 
   /** The verdict in force on each judged node. */
@@ -64,10 +68,8 @@ export class FactsService {
 
   private async results(exerciseId: string, tx: EntityManager): Promise<ResultFact[]> {
     const submissions = await this.submissions.filedOf(exerciseId, tx);
-    const nodes = await this.submissions.nodesOf(submissions.map(({ id }) => id), tx);
     const verdicts = await this.verdictsInForce(exerciseId, tx);
-    const bySubmission = Map.groupBy(nodes, ({ submissionId }) => submissionId);
-    return submissions.map((submission) => resultFact(submission, bySubmission.get(submission.id) ?? [], verdicts));
+    return submissions.map((submission) => resultFact(submission, verdicts));
   }
 
   private async incidentFacts(exerciseId: string, tx: EntityManager): Promise<IncidentFact[]> {
@@ -96,11 +98,7 @@ function latestPer<T extends { exerciseId: string; seq: number }>(tx: EntityMana
 }
 
 /** A filed submission as scoring reads it. */
-export function resultFact(
-  submission: AttackSubmission,
-  nodes: readonly AttackNode[],
-  verdicts: ReadonlyMap<string, Verdict>,
-): ResultFact {
+export function resultFact(submission: AttackSubmission, verdicts: ReadonlyMap<string, Verdict>): ResultFact {
   return {
     id: submission.id,
     code: submission.code,
@@ -108,7 +106,7 @@ export function resultFact(
     teamId: submission.teamId,
     unitId: submission.unitId ?? submission.id,
     controlledAddresses: submission.controlledAddresses,
-    nodes: nodes.map(({ id, ordinal }) => ({ id, ordinal, ruling: rulingOf(verdicts.get(id)) })),
+    nodes: submission.nodes.map(({ id, ordinal }) => ({ id, ordinal, ruling: rulingOf(verdicts.get(id)) })),
   };
 }
 

@@ -5,23 +5,24 @@ import { exactText, points, sum } from '../../core/kernel/points.js';
 import { categoryOf } from '../../core/ruleset/catalogue.js';
 import { type ApiContext, Asker } from '../../platform/access/viewer.js';
 import { type StepView, StepView as StepType, stepView } from '../../platform/graphql/shared.types.js';
-import { exerciseLoader, loaderOf, userLoader } from '../exercise/exercise.loader.js';
+import { exerciseLoader, userLoader } from '../exercise/exercise.loader.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { BonusClaim } from '../incident/bonus-claim.entity.js';
 import { Incident } from '../incident/incident.entity.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { ScoreEntry } from '../ledger/score-entry.entity.js';
-import { SubmissionService } from '../submission/submission.service.js';
 import {
   bonusVerdictLoader,
   linkLoader,
   markSheetLoader,
   resultEntryLoader,
   sourceEntryLoader,
+  submissionLoader,
 } from './adjudication.loader.js';
 import type { BonusVerdict } from './bonus-verdict.entity.js';
 import { BonusVerdictService } from './bonus-verdict.service.js';
+import { FactsService } from './facts.service.js';
 import { IncidentLink } from './incident-link.entity.js';
 import { LinkService } from './link.service.js';
 import { MarkSheet } from './mark-sheet.entity.js';
@@ -31,7 +32,7 @@ import { BonusStateEnum, IncidentStateEnum } from './state.enums.js';
 
 /** What judging adds to an incident. */
 @Resolver(() => Incident)
-export class IncidentEdges {
+export class IncidentJudging {
   constructor(
     private readonly linkService: LinkService,
     private readonly marksService: MarksService,
@@ -91,7 +92,7 @@ export class IncidentEdges {
 export class IncidentLinkResolver {
   constructor(
     private readonly exercises: ExerciseService,
-    private readonly submissions: SubmissionService,
+    private readonly facts: FactsService,
     private readonly ledger: LedgerService,
     private readonly scoring: ScoringService,
     private readonly identity: IdentityService,
@@ -109,8 +110,7 @@ export class IncidentLinkResolver {
     @Asker() viewer: Viewer | null,
   ): Promise<string | null> {
     if (!seesBothSides(viewer, link.exerciseId)) return null;
-    const loader = loaderOf(context, 'submission', (ids) => this.submissions.byIds(ids));
-    return (await loader.load(link.submissionId)).code;
+    return (await submissionLoader(context, this.facts).load(link.submissionId)).code;
   }
 
   @ResolveField(() => String, { description: 'Titles of the rules under which the unit lost points' })
@@ -141,7 +141,7 @@ export class IncidentLinkResolver {
 
 /** What judging adds to a bonus claim. */
 @Resolver(() => BonusClaim)
-export class BonusClaimEdges {
+export class BonusClaimJudging {
   constructor(
     private readonly bonuses: BonusVerdictService,
     private readonly ledger: LedgerService,

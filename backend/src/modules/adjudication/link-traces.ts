@@ -1,19 +1,18 @@
 import type { IncidentTrace, ResultTrace } from '../../core/adjudication/link-proposal.js';
 import type { Incident } from '../incident/incident.entity.js';
-import type { AttackNode } from '../submission/attack-node.entity.js';
 import type { AttackSubmission } from '../submission/submission.entity.js';
 
 type RootOf = ReadonlyMap<string, string>;
 
 /** What of a submission is compared with incidents. */
-export function resultTrace(submission: AttackSubmission, nodes: readonly AttackNode[], rootOf: RootOf): ResultTrace {
-  const destinations = nodes.map(({ destinationAddress }) => destinationAddress);
+export function resultTrace(submission: AttackSubmission, rootOf: RootOf): ResultTrace {
+  const destinations = submission.nodes.map(({ destinationAddress }) => destinationAddress);
   return {
     rootUnitId: rootOf.get(submission.unitId ?? '') ?? '',
     addresses: [...submission.controlledAddresses, ...destinations],
     startedAt: submission.startedAt,
     endedAt: submission.endedAt,
-    means: nodes.flatMap(({ means }) => means),
+    means: submission.nodes.flatMap(({ means }) => means),
   };
 }
 

@@ -11,7 +11,7 @@ import type { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import type { LinkIncidentInput, UnlinkIncidentInput } from './adjudication.inputs.js';
 import { IncidentLink } from './incident-link.entity.js';
-import { requireJudging, requireReferee } from './judging.js';
+import { requireJudging, requireReferee, rootUnitOf } from './judging.js';
 import { incidentTrace, resultTrace } from './link-traces.js';
 import { ScoringService } from './scoring.service.js';
 
@@ -63,7 +63,7 @@ export class LinkService {
       const { affected } = await tx.update(IncidentLink, { id: link.id, unlinkedAt: IsNull() }, undone);
       if (affected !== 1) throw new Refusal('NOT_FOUND');
       const posted = await this.scoring.rescore(tx, exercise, slot);
-      const partyId = await this.incidents.rootUnitId(incident, tx);
+      const partyId = rootUnitOf(await this.exercises.unitsOf(exercise.id, tx), incident.unitId);
       return { subjectId: incident.id, partyId, details: { linkId: link.id, reason: input.reason, posted } };
     });
     return this.incidents.load(incident.id);
@@ -84,8 +84,7 @@ export class LinkService {
     if (await tx.existsBy(IncidentLink, { ...pair, unlinkedAt: IsNull() })) throw new Refusal('ALREADY_LINKED');
     const units = await this.exercises.unitsOf(exercise.id, tx);
     const rootOf = new Map(units.map(({ id, rootId }) => [id, rootId]));
-    const nodes = await this.submissions.nodesOf([submission.id], tx);
-    const alike = likeness(resultTrace(submission, nodes, rootOf), incidentTrace(incident, rootOf));
+    const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident, rootOf));
     if (alike === null) throw new Refusal('BAD_INPUT', {}, [{ path: 'submissionId', code: 'OTHER_UNIT' }]);
     const { commandId: id, reason } = act.input;
     const made = { id, reason, reasons: [...alike.reasons], linkedById: referee.userId, linkedAt: slot.recordedAt };

@@ -14,10 +14,10 @@ import type { Award } from '../../core/scoring/award.js';
 import { computeAwards, type PinnedRules, resultDeductions } from '../../core/scoring/compute-awards.js';
 import type { Facts } from '../../core/scoring/facts.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
-import { IncidentService } from '../incident/incident.service.js';
 import type { MarksInput } from './adjudication.inputs.js';
 import type { MarksPreview, Sensitivity } from './adjudication.types.js';
 import { explanationOf, sumOf, sumsOfAwards } from './award-sums.js';
+import { rootUnitOf } from './judging.js';
 import { linkedDeduction, MarksService } from './marks.service.js';
 import { defenseRules, phaseOf, ScoringService } from './scoring.service.js';
 
@@ -29,7 +29,6 @@ import { defenseRules, phaseOf, ScoringService } from './scoring.service.js';
 export class MarksPreviewService {
   constructor(
     private readonly exercises: ExerciseService,
-    private readonly incidents: IncidentService,
     private readonly scoring: ScoringService,
     private readonly marks: MarksService,
   ) {}
@@ -44,7 +43,7 @@ export class MarksPreviewService {
     const awardsBefore = computeAwards(rules, before, phaseOf(exercise));
     const awardsAfter = computeAwards(rules, after, phaseOf(exercise));
     const own = awardsAfter.filter(({ source, account }) => source.id === incident.id && account === 'RECOVERY');
-    const rootId = await this.incidents.rootUnitId(incident);
+    const rootId = rootUnitOf(await this.exercises.unitsOf(exercise.id), incident.unitId) ?? incident.unitId;
     const coverage = coverageOf(own);
     return {
       ...figures(defenseRules(rules), own),

@@ -38,13 +38,12 @@ export class QueueService {
     const names = await this.names(exerciseId);
     const rules = attackRules(await this.scoring.rulesOf(await this.exercises.byId(exerciseId)));
     const filed = await this.submissions.filedOf(exerciseId);
-    const nodes = Map.groupBy(await this.submissions.nodesOf(filed.map(({ id }) => id)), ({ submissionId }) => submissionId);
     const judged = await this.facts.verdictsInForce(exerciseId);
     const claims = new Map((await this.claims.inForce(filed.map(({ id }) => id))).map((claim) => [claim.submissionId, claim]));
     const isOwn = ({ claim }: QueueItem): number => (claim?.refereeId === userId ? 0 : 1);
     return filed
       .map((submission): QueueItem => {
-        const own = nodes.get(submission.id) ?? [];
+        const own = submission.nodes;
         return {
           ...filedFacts(submission),
           teamName: names.get(submission.teamId) ?? '',
@@ -96,14 +95,12 @@ export class QueueService {
     const rootOf = new Map(units.map(({ id, rootId }) => [id, rootId]));
     const names = await this.names(exerciseId);
     const submissions = await this.submissions.filedOf(exerciseId);
-    const nodes = Map.groupBy(await this.submissions.nodesOf(submissions.map(({ id }) => id)), (node) => node.submissionId);
     const incidents = await this.incidents.filedOf(exerciseId);
     const links = new Map(
       (await this.facts.linksInForce(exerciseId)).map((link) => [`${link.incidentId} ${link.submissionId}`, link.id]),
     );
     const propose = (incident: Incident, submission: AttackSubmission): LinkProposal[] => {
-      const trace = resultTrace(submission, nodes.get(submission.id) ?? [], rootOf);
-      const alike = likeness(trace, incidentTrace(incident, rootOf));
+      const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident, rootOf));
       const linkId = links.get(`${incident.id} ${submission.id}`) ?? null;
       if (alike === null || (linkId === null && points(alike.score).lt(PROPOSAL_THRESHOLD))) return [];
       return [

@@ -11,12 +11,12 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import type { ScoreEntry } from '../ledger/score-entry.entity.js';
 import { AttackNode } from '../submission/attack-node.entity.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
-import { SubmissionService } from '../submission/submission.service.js';
-import { claimLoader, resultEntryLoader, sourceEntryLoader, verdictLoader } from './adjudication.loader.js';
+import { claimLoader, resultEntryLoader, sourceEntryLoader, submissionLoader, verdictLoader } from './adjudication.loader.js';
 import { NodeAward } from './adjudication.types.js';
 import { explanationOf } from './award-sums.js';
 import { Claim } from './claim.entity.js';
 import { ClaimService } from './claim.service.js';
+import { FactsService } from './facts.service.js';
 import { attackRules, ScoringService } from './scoring.service.js';
 import { SubmissionStateEnum } from './state.enums.js';
 import { Verdict } from './verdict.entity.js';
@@ -24,9 +24,8 @@ import { VerdictService } from './verdict.service.js';
 
 /** What judging adds to a submission. */
 @Resolver(() => AttackSubmission)
-export class SubmissionEdges {
+export class SubmissionJudging {
   constructor(
-    private readonly submissions: SubmissionService,
     private readonly verdicts: VerdictService,
     private readonly claims: ClaimService,
     private readonly ledger: LedgerService,
@@ -34,7 +33,7 @@ export class SubmissionEdges {
 
   @ResolveField(() => SubmissionStateEnum)
   async state(@Parent() submission: AttackSubmission, @Context() context: ApiContext): Promise<SubmissionState> {
-    const nodes = await this.submissions.nodesOf([submission.id]);
+    const { nodes } = submission;
     const verdicts = await verdictLoader(context, this.verdicts).loadMany(nodes.map(({ id }) => id));
     const claims = await claimLoader(context, this.claims).load(submission.id);
     const judgedCount = verdicts.filter((rows) => !(rows instanceof Error) && rows.length > 0).length;
@@ -62,10 +61,10 @@ export class SubmissionEdges {
 
 /** What judging adds to a node. */
 @Resolver(() => AttackNode)
-export class NodeEdges {
+export class NodeJudging {
   constructor(
     private readonly exercises: ExerciseService,
-    private readonly submissions: SubmissionService,
+    private readonly facts: FactsService,
     private readonly verdictService: VerdictService,
     private readonly ledger: LedgerService,
     private readonly scoring: ScoringService,
@@ -98,7 +97,8 @@ export class NodeEdges {
 
   @ResolveField(() => String, { nullable: true, description: 'Own estimate under the rule-set' })
   async claimedPoints(@Parent() node: AttackNode, @Context() context: ApiContext): Promise<string | null> {
-    const exercise = await exerciseLoader(context, this.exercises).load(node.exerciseId);
+    const submission = await submissionLoader(context, this.facts).load(node.submissionId);
+    const exercise = await exerciseLoader(context, this.exercises).load(submission.exerciseId);
     const claimed = claimedPoints(attackRules(await this.scoring.rulesOf(exercise)), node);
     return claimed === null ? null : exactText(claimed);
   }

@@ -9,6 +9,7 @@ import { Exercise } from './exercise.entity.js';
 import { ExerciseResolver, TargetResolver } from './exercise.resolver.js';
 import { ExerciseService } from './exercise.service.js';
 import { Membership } from './membership.entity.js';
+import { NumberingService } from './numbering.service.js';
 import { AttackTeamResolver, PeopleResolver } from './people.resolver.js';
 import { PeopleService } from './people.service.js';
 import { Target } from './target.entity.js';
@@ -23,6 +24,7 @@ import { Unit } from './unit.entity.js';
   ],
   providers: [
     ExerciseService,
+    NumberingService,
     ControlService,
     PeopleService,
     ExerciseResolver,
@@ -31,6 +33,6 @@ import { Unit } from './unit.entity.js';
     PeopleResolver,
     AttackTeamResolver,
   ],
-  exports: [ExerciseService, ControlService, PeopleService],
+  exports: [ExerciseService, NumberingService, ControlService, PeopleService],
 })
 export class ExerciseModule {}

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { type ExecutionArgs, type GraphQLSchema, GraphQLError, specifiedRules, validate } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -8,6 +8,7 @@ import { Refusal } from '../../core/kernel/refusal.js';
 import type { ApiContext } from '../access/viewer.js';
 import { formatError } from './errors.js';
 import { LIMIT_RULES } from './limits.js';
+import { SharedExecution } from './shared-execution.js';
 
 /** Close code for a session that was revoked or never valid. */
 export const CLOSE_FORBIDDEN = 4403;
@@ -63,8 +64,10 @@ function protocolOptions(
   { schema, authenticate }: LiveOptions,
   bySession: Map<string, Set<WebSocket>>,
 ): ServerOptions<Record<string, unknown>, Extra> {
+  const shared = new SharedExecution();
   return {
     schema,
+    subscribe: (args) => shared.subscribe(args as ExecutionArgs),
     onConnect: async ({ extra }) => {
       extra.viewer = await authenticate(extra.request);
       if (extra.viewer) track(bySession, extra.viewer.sessionId, extra.socket);
@@ -75,18 +78,21 @@ function protocolOptions(
       if (Object.keys(context.subscriptions).length <= MAX_SUBSCRIPTIONS_PER_SOCKET) return undefined;
       return [new GraphQLError('LIMIT_REACHED', { originalError: new Refusal('LIMIT_REACHED') })];
     },
-    onOperation: (_context, _id, _payload, args) => refuseCostly(args),
+    validate: withinLimits,
     onError: (_context, _id, _payload, errors) => errors.map(shown),
     onNext: (_context, _id, _payload, _args, result) =>
       result.errors ? { ...result, errors: result.errors.map(shown) } : result,
   };
 }
 
-function refuseCostly(args: ExecutionArgs): never | undefined {
-  const errors = validate(args.schema, args.document, [...specifiedRules, ...LIMIT_RULES]);
-  const [first] = errors;
-  if (first) throw first;
-  return undefined;
+/** GraphQL's own rules and the limits of HTTP; a limit throws, which here is one more finding. */
+function withinLimits(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 function shown(error: GraphQLError) {

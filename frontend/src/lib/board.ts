@@ -1,10 +1,10 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
-import { graphql } from '../../gql/gql.js';
-import type { BoardUpdatesSubscription } from '../../gql/graphql.js';
-import type { Audience } from '../../gql/schema.js';
-import { listen, send } from '../../lib/client.js';
-import { onReconnect } from '../../lib/connection.js';
-import type { Refused } from '../../lib/refusal.js';
+import { graphql } from '../gql/gql.js';
+import type { BoardUpdatesSubscription } from '../gql/graphql.js';
+import type { Audience } from '../gql/schema.js';
+import { listen, send } from './client.js';
+import { onReconnect } from './connection.js';
+import type { Refused } from './refusal.js';
 import { changedParties } from './board-changes.js';
 
 const BoardDocument = graphql(`
