@@ -68,7 +68,11 @@ export function median(values: readonly number[]): number {
 }
 
 /** Runs `work` for every item, `width` at a time; returns the seconds it took. */
-export async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<number> {
+export async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<number> {
   const rest = [...items];
   const began = performance.now();
   const worker = async (): Promise<void> => {
@@ -127,6 +131,8 @@ export async function saveDraft(attacker: Caller, exercise: { id: string; units:
   );
   const [known] = Array.isArray(evidence) ? evidence : evidence.nodes;
   node.evidenceIds = known ? [known.id] : [];
-  await attacker.ask(`mutation ($input: SubmissionDraftInput!) { saveSubmissionDraft(input: $input) { id } }`, { input });
+  await attacker.ask(`mutation ($input: SubmissionDraftInput!) { saveSubmissionDraft(input: $input) { id } }`, {
+    input,
+  });
   return id;
 }

@@ -10,7 +10,8 @@ try {
   if (passwordFile !== null) process.stdout.write(`YANWU_FIRST_ADMIN admin ${passwordFile}\n`);
   process.stdout.write(`YANWU_READY http://${config.host}:${config.port}\n`);
 } catch (error) {
-  const text = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? '') : String(error);
+  const text =
+    error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? '') : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

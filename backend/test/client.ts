@@ -68,7 +68,11 @@ export class TestClient {
         super(address, protocols, { headers: { cookie } });
       }
     }
-    return createClient({ url: `${this.url.replace('http', 'ws')}/graphql`, webSocketImpl: WithCookie, retryAttempts: 0 });
+    return createClient({
+      url: `${this.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WithCookie,
+      retryAttempts: 0,
+    });
   }
 }
 

@@ -19,7 +19,12 @@ export function tinyPng(width = 8): Buffer {
   const rows = Buffer.alloc((width + 1) * width, 0x60);
   for (let row = 0; row < width; row += 1) rows[row * (width + 1)] = 0;
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 /** Uploads a file as a party and returns the raw response. */
@@ -52,7 +57,14 @@ export interface NodeClaim {
 /** A draft of one attack result, complete enough to be filed. */
 export function draftOf(
   world: World,
-  options: { unitId: string; source: string; destination: string; mark: string; evidenceIds: string[]; nodes: NodeClaim[] },
+  options: {
+    unitId: string;
+    source: string;
+    destination: string;
+    mark: string;
+    evidenceIds: string[];
+    nodes: NodeClaim[];
+  },
 ) {
   const span = { startedAt: '2026-09-15T01:10:00Z', endedAt: '2026-09-15T01:40:00Z' };
   return {
@@ -67,7 +79,7 @@ export function draftOf(
     summary: `${options.mark}-summary`,
     remediation: `${options.mark}-remediation`,
     nodes: options.nodes.map((node, index) => ({
-      id: randomUUID() as string,
+      id: randomUUID(),
       assetName: `${options.mark}-asset-${index}`,
       systemKey: `${options.mark}-system-${index}`,
       zone: 'OFFICE',

@@ -77,7 +77,9 @@ function argumentSets(field: GraphQLField<unknown, unknown>, pool: CrawlPool): R
   return field.args.reduce<Record<string, unknown>[]>(
     (sets, argument) => {
       const values = valuesFor(argument, pool);
-      return values.length === 0 ? sets : sets.flatMap((set) => values.map((value) => ({ ...set, [argument.name]: value })));
+      return values.length === 0
+        ? sets
+        : sets.flatMap((set) => values.map((value) => ({ ...set, [argument.name]: value })));
     },
     [{}],
   );

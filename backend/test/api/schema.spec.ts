@@ -57,7 +57,12 @@ describe('API contract', () => {
   it('exports every refusal code, so that a missing translation does not compile', () => {
     const type = schema.getType('RefusalCode');
     expect(type).toBeInstanceOf(GraphQLEnumType);
-    expect((type as GraphQLEnumType).getValues().map(({ name }) => name).sort()).toEqual([...REFUSAL_CODES].sort());
+    expect(
+      (type as GraphQLEnumType)
+        .getValues()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...REFUSAL_CODES].sort());
   });
 
   it('keeps the reviewed matrix of roles and operations', () => {

@@ -66,16 +66,23 @@ async function playBothSides(): Promise<void> {
   ] as const) {
     const options = { unitId, mark: MARKS[person], found: [found], evidenceIds: [evidenceOf[person]], sectionKeys };
     const incidentId = await fileIncident(as[person], world, options);
-    await make(as.referee, 'linkIncident', 'LinkIncidentInput', { incidentId, submissionId, reason: `${JUDGE_MARK}-link` });
+    await make(as.referee, 'linkIncident', 'LinkIncidentInput', {
+      incidentId,
+      submissionId,
+      reason: `${JUDGE_MARK}-link`,
+    });
   }
 }
 
 async function detectionKeys(): Promise<string[]> {
   const { exercise } = await world.as.referee.ask<{
     exercise: { defenseRuleSet: { dimensions: { filedWith: string; items: { key: string; mark: string }[] }[] } };
-  }>(`query ($code: String!) { exercise(code: $code) { defenseRuleSet { dimensions { filedWith items { key mark } } } } }`, {
-    code: world.code,
-  });
+  }>(
+    `query ($code: String!) { exercise(code: $code) { defenseRuleSet { dimensions { filedWith items { key mark } } } } }`,
+    {
+      code: world.code,
+    },
+  );
   return exercise.defenseRuleSet.dimensions
     .filter(({ filedWith }) => filedWith === 'DETECTION')
     .flatMap(({ items }) => items.filter(({ mark }) => mark === 'judged').map(({ key }) => key))
@@ -87,7 +94,16 @@ async function everyId(): Promise<CrawlPool> {
   const client = new pg.Client({ connectionString: world.server.databaseUrl });
   await client.connect();
   const ids = new Set<string>([randomUUID()]);
-  const tables = ['exercise', 'attack_submission', 'attack_node', 'incident', 'incident_report', 'evidence', 'verdict', 'attack_team'];
+  const tables = [
+    'exercise',
+    'attack_submission',
+    'attack_node',
+    'incident',
+    'incident_report',
+    'evidence',
+    'verdict',
+    'attack_team',
+  ];
   for (const table of tables) {
     const { rows } = await client.query<{ id: string }>(`SELECT id FROM ${table}`);
     for (const { id } of rows) ids.add(id);

@@ -97,12 +97,14 @@ export interface FormulaPart {
   readonly value: string;
 }
 
-/** What a formula of the form (a + b + …) × full is made of; null for any other form. */
+/** What a formula of the form (a + b + …) × full is made of; null for any other form. A part without variable has name ''. */
 export function partsOfFull(
   tree: FormulaTree,
   figures: Readonly<Record<string, string>>,
 ): { readonly full: string; readonly parts: readonly FormulaPart[] } | null {
   const [inner, full] = tree.args;
+  // "… − penalty" with no penalty is the same picture; with one, parts would no longer add up to the value.
+  if (tree.kind === 'difference' && inner && full) return evaluate(full, figures) === '0' ? partsOfFull(inner, figures) : null;
   if (tree.kind !== 'product' || tree.args.length !== 2 || full?.kind !== 'number' || !inner) return null;
   const parts = addendsOf(inner).map((addend) => {
     const value = evaluate({ ...tree, args: [addend, full] }, figures);

@@ -3,7 +3,15 @@
  * decides on the loaded row (own team, conflict of interest, state). Every operation names one with
  * `@Allow`, every type with `@Seen`.
  */
-export const ROLES = ['ORGANIZER', 'CHIEF_REFEREE', 'REFEREE', 'ATTACKER', 'DEFENDER', 'DUTY_OFFICER', 'OBSERVER'] as const;
+export const ROLES = [
+  'ORGANIZER',
+  'CHIEF_REFEREE',
+  'REFEREE',
+  'ATTACKER',
+  'DEFENDER',
+  'DUTY_OFFICER',
+  'OBSERVER',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 const REFEREES: readonly Role[] = ['REFEREE', 'CHIEF_REFEREE'];

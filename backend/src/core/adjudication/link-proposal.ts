@@ -2,7 +2,7 @@
  * Which incident may belong to which attack result 攻防关联. The system only proposes, with its reasons;
  * a referee decides. Weights 示例/自拟: no published rule says how alike is alike enough.
  */
-import { parseAddress } from '../kernel/address.js';
+import { canonicalAddress } from '../kernel/address.js';
 import { exactText, ONE, least, points, sum, ZERO } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import type { Step } from '../scoring/award.js';
@@ -69,7 +69,7 @@ function sharedClue(code: string, weight: Points, sides: readonly [readonly stri
 
 /** The same address spelled differently is the same address. */
 function comparable(text: string): string {
-  return parseAddress(text) ?? text.trim().toLowerCase();
+  return canonicalAddress(text) ?? text.trim().toLowerCase();
 }
 
 function timeClue(result: ResultTrace, incident: IncidentTrace): Clue {

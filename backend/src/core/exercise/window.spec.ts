@@ -39,7 +39,5 @@ describe('intervals', () => {
     ['2026-09-16T20:00:00', '2026-09-17T10:00:00', false, 'over a closed night'],
     ['2026-09-14T10:00:00', '2026-09-14T11:00:00', false, 'before the exercise'],
     ['2026-09-16T11:00:00', '2026-09-16T10:00:00', false, 'backwards'],
-  ])('%s to %s: %s, %s', (from, to, expected) =>
-    expect(isIntervalOpen(daily, local(from), local(to))).toBe(expected),
-  );
+  ])('%s to %s: %s, %s', (from, to, expected) => expect(isIntervalOpen(daily, local(from), local(to))).toBe(expected));
 });

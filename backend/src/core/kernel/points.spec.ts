@@ -58,9 +58,7 @@ describe('rounding', () => {
   });
 
   it('is never further off than half a step', () => {
-    fc.assert(
-      fc.property(fraction, (value) => round(value, 'half-up', 2).sub(value).abs().lte(points('0.005'))),
-    );
+    fc.assert(fc.property(fraction, (value) => round(value, 'half-up', 2).sub(value).abs().lte(points('0.005'))));
   });
 });
 

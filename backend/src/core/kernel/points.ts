@@ -47,7 +47,8 @@ export function round(value: Points, rounding: Rounding, places = 0): Points {
   if (rounding === 'none') return value;
   const scale = new Fraction(10n ** BigInt(places));
   const scaled = value.abs().mul(scale);
-  const whole = rounding === 'up' ? scaled.ceil() : rounding === 'down' ? scaled.floor() : scaled.add(new Fraction(1, 2)).floor();
+  const whole =
+    rounding === 'up' ? scaled.ceil() : rounding === 'down' ? scaled.floor() : scaled.add(new Fraction(1, 2)).floor();
   const magnitude = whole.div(scale);
   return value.s < 0n ? magnitude.neg() : magnitude;
 }
@@ -55,7 +56,11 @@ export function round(value: Points, rounding: Rounding, places = 0): Points {
 /** Fixed decimals, half away from zero, for people: fixedText(4140, 2) = "4140.00". */
 export function fixedText(value: Points, places: number): string {
   const rounded = round(value, 'half-up', places);
-  const scaled = rounded.abs().mul(10n ** BigInt(places)).n.toString().padStart(places + 1, '0');
+  const scaled = rounded
+    .abs()
+    .mul(10n ** BigInt(places))
+    .n.toString()
+    .padStart(places + 1, '0');
   const sign = rounded.s < 0n ? '-' : '';
   const cut = scaled.length - places;
   return places === 0 ? sign + scaled : `${sign}${scaled.slice(0, cut)}.${scaled.slice(cut)}`;

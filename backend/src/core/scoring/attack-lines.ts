@@ -71,7 +71,8 @@ function priceResult(rules: AttackRules, result: ResultFact, units: UnitTree): A
 
 function refusalOf(ruling: NodeRuling, isOut: boolean, priced: PricedRuling): Step | null {
   if (ruling.outcome === 'REJECTED') return zeroReason('REJECTED', {});
-  return isOut ? zeroReason('UNIT_KNOCKED_OUT', {}) : priced.zeroReason;
+  if (isOut) return zeroReason('UNIT_KNOCKED_OUT', {});
+  return priced.zeroReason ?? (priced.total.n === 0n ? zeroReason('MARKED_ZERO', {}) : null);
 }
 
 /** Nodes with the same key count once; null always counts. */

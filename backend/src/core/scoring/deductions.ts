@@ -29,7 +29,7 @@ export function deductionsOf(rules: AttackRules, lines: readonly AttackLine[]): 
 function deductionOf(rules: AttackRules, line: AttackLine, free: ReadonlyMap<string, number>): Deduction {
   const category = line.priced.category?.key ?? line.ruling.categoryKey ?? '';
   const typed = line.ruling.deductionPoints;
-  if (typed !== null && mayBeTyped(line)) {
+  if (typed !== null && isInForce(line)) {
     const amount = points(typed);
     return { line, amount, steps: [step('DEDUCTION_TYPED', { category, points: exactText(amount) })], zeroReason: null };
   }
@@ -45,9 +45,9 @@ function deductionOf(rules: AttackRules, line: AttackLine, free: ReadonlyMap<str
   return { line, amount, steps: [...steps, step('DEDUCTION_FREE_SHARE', figures)], zeroReason: reason };
 }
 
-/** A typed figure stands where the node counts at all; a spent cap does not undo the damage. */
-function mayBeTyped(line: AttackLine): boolean {
-  return line.zeroReason === null || line.zeroReason.code === 'CAP_REACHED' || line.zeroReason.code === 'NOT_PRICED';
+/** The node counts at all: a typed figure stands, and a spent cap does not undo the damage. */
+function isInForce(line: AttackLine): boolean {
+  return line.zeroReason === null || ['CAP_REACHED', 'NOT_PRICED', 'MARKED_ZERO'].includes(line.zeroReason.code);
 }
 
 function systemOf(line: AttackLine): string {
@@ -59,7 +59,7 @@ function freeSystems(rules: AttackRules, lines: readonly AttackLine[]): Readonly
   const pieces = new Map<string, { group: string; count: number; allowance: number }>();
   for (const line of lines) {
     const allowance = line.priced.category?.deductionFree ?? 0;
-    if (allowance === 0 || !mayBeTyped(line)) continue;
+    if (allowance === 0 || !isInForce(line)) continue;
     const count = Math.max(pieces.get(systemOf(line))?.count ?? 0, line.priced.quantity);
     const group = JSON.stringify([line.rootId, line.priced.category?.key]);
     pieces.set(systemOf(line), { group, count, allowance });

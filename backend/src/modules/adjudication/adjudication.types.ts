@@ -1,6 +1,8 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Seen } from '../../platform/access/seen.js';
 import { LocalText, StepView } from '../../platform/graphql/shared.types.js';
+import type { ReportKind } from '../../core/incident/report.js';
+import { ReportKindEnum } from '../incident/incident-report.entity.js';
 import { Unit } from '../exercise/unit.entity.js';
 import { Claim } from './claim.entity.js';
 

@@ -8,7 +8,7 @@ import type { BonusClaim } from '../incident/bonus-claim.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
 import type { BonusVerdictInput } from './adjudication.inputs.js';
 import { BonusVerdict } from './bonus-verdict.entity.js';
-import { requireJudging, requireReferee, rootUnitOf } from './judging.js';
+import { requireJudging, requireReferee } from './judging.js';
 import { ScoringService } from './scoring.service.js';
 
 /** Verdicts on claims for bonus points 附加分. */
@@ -44,8 +44,7 @@ export class BonusVerdictService {
         recordedAt: slot.recordedAt,
       });
       const posted = await this.scoring.rescore(tx, exercise, slot);
-      const partyId = rootUnitOf(await this.exercises.unitsOf(exercise.id, tx), claim.unitId);
-      return { subjectId: claim.id, partyId, details: { isAccepted: input.isAccepted, posted } };
+      return { subjectId: claim.id, partyId: claim.rootId, details: { isAccepted: input.isAccepted, posted } };
     });
     return this.incidents.loadBonusClaim(claim.id);
   }

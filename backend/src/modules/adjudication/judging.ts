@@ -2,7 +2,6 @@ import { grantsIn, type Viewer } from '../../core/access/permissions.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
-import type { Unit } from '../exercise/unit.entity.js';
 
 /** Whether the viewer plays in the exercise and so may judge nothing in it. */
 export function isRecused(viewer: Viewer, exerciseId: string): boolean {
@@ -26,11 +25,6 @@ export function requireReferee(viewer: Viewer | null, exerciseId: string): Viewe
 /** Judging begins with the exercise and goes on after its end. @throws Refusal WRONG_STATE */
 export function requireJudging(exercise: Exercise): void {
   if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
-}
-
-/** The root of the tree a unit stands in: the party that gains or loses. */
-export function rootUnitOf(units: readonly Unit[], unitId: string | null): string | null {
-  return units.find(({ id }) => id === unitId)?.rootId ?? null;
 }
 
 /** Teams the viewer attacks with here. */

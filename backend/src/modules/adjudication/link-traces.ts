@@ -17,9 +17,9 @@ export function resultTrace(submission: AttackSubmission, rootOf: RootOf): Resul
 }
 
 /** What of an incident is compared with attack results. */
-export function incidentTrace(incident: Incident, rootOf: RootOf): IncidentTrace {
+export function incidentTrace(incident: Incident): IncidentTrace {
   return {
-    rootUnitId: rootOf.get(incident.unitId) ?? incident.unitId,
+    rootUnitId: incident.rootId,
     addresses: incident.foundAddresses.map(({ address }) => address),
     startedAt: incident.attackStartedAt,
     discoveredAt: incident.discoveredAt,

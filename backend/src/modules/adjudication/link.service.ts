@@ -11,7 +11,7 @@ import type { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import type { LinkIncidentInput, UnlinkIncidentInput } from './adjudication.inputs.js';
 import { IncidentLink } from './incident-link.entity.js';
-import { requireJudging, requireReferee, rootUnitOf } from './judging.js';
+import { requireJudging, requireReferee } from './judging.js';
 import { incidentTrace, resultTrace } from './link-traces.js';
 import { ScoringService } from './scoring.service.js';
 
@@ -63,8 +63,7 @@ export class LinkService {
       const { affected } = await tx.update(IncidentLink, { id: link.id, unlinkedAt: IsNull() }, undone);
       if (affected !== 1) throw new Refusal('NOT_FOUND');
       const posted = await this.scoring.rescore(tx, exercise, slot);
-      const partyId = rootUnitOf(await this.exercises.unitsOf(exercise.id, tx), incident.unitId);
-      return { subjectId: incident.id, partyId, details: { linkId: link.id, reason: input.reason, posted } };
+      return { subjectId: incident.id, partyId: incident.rootId, details: { linkId: link.id, reason: input.reason, posted } };
     });
     return this.incidents.load(incident.id);
   }
@@ -84,13 +83,12 @@ export class LinkService {
     if (await tx.existsBy(IncidentLink, { ...pair, unlinkedAt: IsNull() })) throw new Refusal('ALREADY_LINKED');
     const units = await this.exercises.unitsOf(exercise.id, tx);
     const rootOf = new Map(units.map(({ id, rootId }) => [id, rootId]));
-    const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident, rootOf));
+    const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident));
     if (alike === null) throw new Refusal('BAD_INPUT', {}, [{ path: 'submissionId', code: 'OTHER_UNIT' }]);
     const { commandId: id, reason } = act.input;
     const made = { id, reason, reasons: [...alike.reasons], linkedById: referee.userId, linkedAt: slot.recordedAt };
     await tx.insert(IncidentLink, { ...pair, ...made, exerciseId: exercise.id });
     const posted = await this.scoring.rescore(tx, exercise, slot);
-    const partyId = rootOf.get(incident.unitId) ?? null;
-    return { subjectId: incident.id, partyId, details: { linkId: id, submissionId: submission.id, posted } };
+    return { subjectId: incident.id, partyId: incident.rootId, details: { linkId: id, submissionId: submission.id, posted } };
   }
 }

@@ -17,7 +17,6 @@ import { ExerciseService } from '../exercise/exercise.service.js';
 import type { MarksInput } from './adjudication.inputs.js';
 import type { MarksPreview, Sensitivity } from './adjudication.types.js';
 import { explanationOf, sumOf, sumsOfAwards } from './award-sums.js';
-import { rootUnitOf } from './judging.js';
 import { linkedDeduction, MarksService } from './marks.service.js';
 import { defenseRules, phaseOf, ScoringService } from './scoring.service.js';
 
@@ -43,13 +42,12 @@ export class MarksPreviewService {
     const awardsBefore = computeAwards(rules, before, phaseOf(exercise));
     const awardsAfter = computeAwards(rules, after, phaseOf(exercise));
     const own = awardsAfter.filter(({ source, account }) => source.id === incident.id && account === 'RECOVERY');
-    const rootId = rootUnitOf(await this.exercises.unitsOf(exercise.id), incident.unitId) ?? incident.unitId;
     const coverage = coverageOf(own);
     return {
       ...figures(defenseRules(rules), own),
       linkedDeduction: linkedDeduction(after, incident.id, resultDeductions(rules.attack, after)) ?? '0',
-      valueBefore: valueOf(rules, rootId, awardsBefore),
-      valueAfter: valueOf(rules, rootId, awardsAfter),
+      valueBefore: valueOf(rules, incident.rootId, awardsBefore),
+      valueAfter: valueOf(rules, incident.rootId, awardsAfter),
       coverageFound: coverage.found,
       coverageKnown: coverage.known,
     };

@@ -12,7 +12,7 @@ import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
 import type { MarksInput } from './adjudication.inputs.js';
-import { requireJudging, requireReferee, rootUnitOf } from './judging.js';
+import { requireJudging, requireReferee } from './judging.js';
 import { MarkSheet } from './mark-sheet.entity.js';
 import { defenseRules, ScoringService } from './scoring.service.js';
 
@@ -82,8 +82,7 @@ export class MarksService {
       recordedAt: slot.recordedAt,
     });
     const posted = await this.scoring.rescore(tx, exercise, slot);
-    const partyId = rootUnitOf(await this.exercises.unitsOf(exercise.id, tx), incident.unitId);
-    return { subjectId: incident.id, partyId, details: { before: before?.id ?? null, posted } };
+    return { subjectId: incident.id, partyId: incident.rootId, details: { before: before?.id ?? null, posted } };
   }
 
   /** For rule-sets that pay on the deduction as it stood when the marks were given. */

@@ -100,7 +100,7 @@ export class QueueService {
       (await this.facts.linksInForce(exerciseId)).map((link) => [`${link.incidentId} ${link.submissionId}`, link.id]),
     );
     const propose = (incident: Incident, submission: AttackSubmission): LinkProposal[] => {
-      const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident, rootOf));
+      const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident));
       const linkId = links.get(`${incident.id} ${submission.id}`) ?? null;
       if (alike === null || (linkId === null && points(alike.score).lt(PROPOSAL_THRESHOLD))) return [];
       return [

@@ -10,7 +10,7 @@ import type { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import type { VerdictInput } from './adjudication.inputs.js';
 import { ClaimService } from './claim.service.js';
-import { requireJudging, requireReferee, rootUnitOf } from './judging.js';
+import { requireJudging, requireReferee } from './judging.js';
 import { attackRules, ScoringService } from './scoring.service.js';
 import { Verdict } from './verdict.entity.js';
 
@@ -99,9 +99,7 @@ export class VerdictService {
     );
     const posted = await this.scoring.rescore(tx, exercise, slot);
     const details = { nodeId: node.id, before: before?.id ?? null, outcome: draft.outcome, posted };
-    // The unit that loses by it hears of it too, without learning of what.
-    const otherPartyId = rootUnitOf(await this.exercises.unitsOf(exercise.id, tx), submission.unitId);
-    return { subjectId: submission.id, partyId: submission.teamId, details: { ...details, otherPartyId } };
+    return { subjectId: submission.id, partyId: submission.teamId, details };
   }
 }
 

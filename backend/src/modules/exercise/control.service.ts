@@ -89,7 +89,16 @@ export class ControlService {
         const parent = parentId === null ? null : await tx.findOneBy(Unit, { id: parentId, exerciseId: exercise.id });
         if (parentId !== null && parent === null) refuseBadInput([{ path: 'parentId', code: 'NOT_FOUND' }]);
         const rootId = parent?.rootId ?? id;
-        await tx.insert(Unit, { id, exerciseId: exercise.id, parentId, rootId, name, industry, isKeyUnit, isParticipant });
+        await tx.insert(Unit, {
+          id,
+          exerciseId: exercise.id,
+          parentId,
+          rootId,
+          name,
+          industry,
+          isKeyUnit,
+          isParticipant,
+        });
         return { subjectId: id, details: { name } };
       }),
     );
@@ -145,7 +154,9 @@ export class ControlService {
   ): ReturnType<Journal['append']> {
     requireGrants(viewer, input.exerciseId, 'exercise.direct');
     const command = { streamId: input.exerciseId, kind, commandId: input.commandId, content: input, actor: viewer };
-    return this.journal.append(command, async (tx, slot) => work(tx, await this.exercises.byId(input.exerciseId, tx), slot));
+    return this.journal.append(command, async (tx, slot) =>
+      work(tx, await this.exercises.byId(input.exerciseId, tx), slot),
+    );
   }
 
   private async checkedSettings(input: CreateExerciseInput | ConfigureExerciseInput) {

@@ -57,7 +57,10 @@ export class ExerciseService {
 
   /** People of an exercise, those whose membership is in force. */
   async membersOf(exerciseId: string): Promise<Membership[]> {
-    return this.dataSource.manager.find(Membership, { where: { exerciseId, revokedAt: IsNull() }, order: { role: 'ASC' } });
+    return this.dataSource.manager.find(Membership, {
+      where: { exerciseId, revokedAt: IsNull() },
+      order: { role: 'ASC' },
+    });
   }
 
   /** Memberships in force of one user. */

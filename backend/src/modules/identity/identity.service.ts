@@ -49,7 +49,13 @@ export class IdentityService {
   async createUser(input: CreateUserInput, viewer: Viewer | null, isAdmin = false): Promise<User> {
     const passwordHash = await hash(input.password);
     const { commandId, username, displayName } = input;
-    const command = { streamId: INSTANCE_STREAM, kind: 'USER_CREATED', commandId, content: { username, displayName }, actor: viewer };
+    const command = {
+      streamId: INSTANCE_STREAM,
+      kind: 'USER_CREATED',
+      commandId,
+      content: { username, displayName },
+      actor: viewer,
+    };
     try {
       const receipt = await this.journal.append(command, async (tx) => {
         const user = { id: commandId, username, displayName, passwordHash, isAdmin, createdAt: this.clock.now() };

@@ -32,10 +32,11 @@ export class LoginThrottle {
 
   /** Counts one failure against account and address. */
   async countFailure(username: string, address: string): Promise<void> {
-    await this.dataSource.query(
-      `INSERT INTO login_attempt (subject, attempted_at) VALUES ($1, $3), ($2, $3)`,
-      [accountKey(username), addressKey(address), this.clock.now()],
-    );
+    await this.dataSource.query(`INSERT INTO login_attempt (subject, attempted_at) VALUES ($1, $3), ($2, $3)`, [
+      accountKey(username),
+      addressKey(address),
+      this.clock.now(),
+    ]);
   }
 
   /** Forgets the account's failures after a good password. */

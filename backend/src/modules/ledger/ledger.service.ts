@@ -13,6 +13,8 @@ import { ScoreEntry } from './score-entry.entity.js';
 /** What one act posted: goes into its journal record, so the ledger hangs on the journal's chain. */
 export interface Posted {
   readonly lines: number;
+  /** Whose score it touched: they hear of it, without learning of what. */
+  readonly parties: readonly string[];
   /** SHA-256 over the posted lines in order. */
   readonly hash: string;
 }
@@ -73,7 +75,8 @@ export class LedgerService {
       await tx.insert(ScoreEntry, rows.slice(from, from + INSERT_BATCH));
     }
     const content = rows.map((row) => [row.ordinal, row.side, row.partyId, row.account, row.amount, row.awardKey]);
-    return { lines: rows.length, hash: sha256(canonicalJson(content)) };
+    const parties = [...new Set(rows.map(({ partyId }) => partyId))].sort();
+    return { lines: rows.length, parties, hash: sha256(canonicalJson(content)) };
   }
 
   private async inForce(column: 'sourceId' | 'resultId', ids: readonly string[]): Promise<ScoreEntry[]> {

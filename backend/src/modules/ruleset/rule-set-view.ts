@@ -34,25 +34,31 @@ function attackView(attack: AttackRules | null): Pick<RuleSetView, 'categories' 
 
 function categoryView(attack: AttackRules, category: Category): RuleCategory {
   const cap = attack.caps.find(({ key }) => key === category.cap) ?? null;
-  const group = attack.classes.find(({ key }) => key === category.class);
   return {
     key: category.key,
     row: category.row,
-    group: group?.title ?? category.title,
+    group: groupTitle(attack, category),
     title: category.title,
     clause: category.clause,
     privileges: category.privileges.map(({ key, title, price }) => ({ key, title, price: priceView(price) })),
     price: category.price ? priceView(category.price) : null,
     quantityLabel: category.quantity,
     measures: [...category.measures],
-    capKey: cap?.key ?? null,
-    capPoints: cap?.limit ?? null,
-    capTitle: cap?.title ?? null,
+    ...capView(cap),
     factorKeys: attack.factors
       .filter(({ categories }) => categories === null || categories.includes(category.key))
       .map(({ key }) => key),
     evidence: [...category.evidence],
   };
+}
+
+function groupTitle(attack: AttackRules, category: Category): Category['title'] {
+  return attack.classes.find(({ key }) => key === category.class)?.title ?? category.title;
+}
+
+function capView(cap: AttackRules['caps'][number] | null): Pick<RuleCategory, 'capKey' | 'capPoints' | 'capTitle'> {
+  if (cap === null) return { capKey: null, capPoints: null, capTitle: null };
+  return { capKey: cap.key, capPoints: cap.limit, capTitle: cap.title };
 }
 
 function priceView(price: Price): RulePrice {
@@ -81,7 +87,11 @@ function defenseView(defense: DefenseRules | null): DefenseView {
       items: dimension.items.map((item) => ({ ...item, evidence: [...item.evidence] })),
     })),
     means: [...defense.means],
-    bonusKinds: defense.bonuses.map(({ cap, evidence, ...bonus }) => ({ ...bonus, capPoints: cap, evidence: [...evidence] })),
+    bonusKinds: defense.bonuses.map(({ cap, evidence, ...bonus }) => ({
+      ...bonus,
+      capPoints: cap,
+      evidence: [...evidence],
+    })),
     basis: defense.basis,
     recoveryShare: defense.recoveryShare,
     reportLimit: defense.reportLimit,

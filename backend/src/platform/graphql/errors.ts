@@ -10,7 +10,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const cause = innermost(error);
   if (cause instanceof Refusal) return describe(cause, formatted);
   const code = formatted.extensions?.code;
-  if (isClientFault(code, cause)) return describe(new Refusal(asRefusalCode(cause), { detail: formatted.message }), formatted);
+  if (isClientFault(code, cause))
+    return describe(new Refusal(asRefusalCode(cause), { detail: formatted.message }), formatted);
   const incidentId = randomBytes(4).toString('hex').toUpperCase();
   log.error(`incident ${incidentId}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
   return describe(new Refusal('INTERNAL', { incidentId }), formatted);

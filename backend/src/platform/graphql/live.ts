@@ -1,5 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -67,7 +73,7 @@ function protocolOptions(
   const shared = new SharedExecution();
   return {
     schema,
-    subscribe: (args) => shared.subscribe(args as ExecutionArgs),
+    subscribe: (args) => shared.subscribe(args),
     onConnect: async ({ extra }) => {
       extra.viewer = await authenticate(extra.request);
       if (extra.viewer) track(bySession, extra.viewer.sessionId, extra.socket);
@@ -80,8 +86,8 @@ function protocolOptions(
     },
     validate: withinLimits,
     onError: (_context, _id, _payload, errors) => errors.map(shown),
-    onNext: (_context, _id, _payload, _args, result) =>
-      result.errors ? { ...result, errors: result.errors.map(shown) } : result,
+    // The protocol hands over five arguments; only the last one matters.
+    onNext: (...[, , , , result]) => (result.errors ? { ...result, errors: result.errors.map(shown) } : result),
   };
 }
 
@@ -97,7 +103,10 @@ function withinLimits(schema: GraphQLSchema, document: DocumentNode): readonly G
 
 function shown(error: GraphQLError) {
   const source = error instanceof GraphQLError ? error : new GraphQLError(String(error));
-  return new GraphQLError(source.message, formatError({ message: source.message, extensions: source.extensions }, source));
+  return new GraphQLError(
+    source.message,
+    formatError({ message: source.message, extensions: source.extensions }, source),
+  );
 }
 
 /** Browsers name their origin; a page of another site must not ride on the session. */

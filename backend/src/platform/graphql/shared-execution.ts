@@ -1,4 +1,12 @@
-import { type ExecutionArgs, type ExecutionResult, Kind, print, subscribe } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FieldNode,
+  Kind,
+  print,
+  subscribe,
+} from 'graphql';
 import type { ApiContext } from '../access/viewer.js';
 
 /** Subscriptions whose answer is the same for everybody, when asked for the public audience. */
@@ -36,13 +44,23 @@ export class SharedExecution {
 
 /** Names the execution two viewers may share; null when the answer depends on who asks. */
 function sharedKey(args: ExecutionArgs): string | null {
-  const [operation, ...others] = args.document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) return null;
-  const [field, ...more] = operation.selectionSet.selections;
-  if (field?.kind !== Kind.FIELD || field.name.value !== SHARED_FIELD || more.length > 0) return null;
-  const audience = field.arguments?.find(({ name }) => name.value === 'audience')?.value;
-  const isPublic = audience === undefined || (audience.kind === Kind.ENUM && audience.value === 'PUBLIC');
-  return isPublic ? `${print(args.document)}\n${JSON.stringify(args.variableValues ?? {})}` : null;
+  const field = onlyField(args.document);
+  if (field?.name.value !== SHARED_FIELD || !asksPublicAudience(field)) return null;
+  return `${print(args.document)}\n${JSON.stringify(args.variableValues ?? {})}`;
+}
+
+/** The one root field of the one operation; null for anything else. */
+function onlyField(document: DocumentNode): FieldNode | null {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const selections = operations.flatMap(({ selectionSet }) => selectionSet.selections);
+  const [field] = selections;
+  return selections.length === 1 && field?.kind === Kind.FIELD ? field : null;
+}
+
+/** Whether the audience is left out or spelt PUBLIC; one in a variable is not looked into. */
+function asksPublicAudience({ arguments: args }: FieldNode): boolean {
+  const audience = args?.find(({ name }) => name.value === 'audience')?.value;
+  return audience === undefined || (audience.kind === Kind.ENUM && audience.value === 'PUBLIC');
 }
 
 /** One running source and everyone who watches it. */

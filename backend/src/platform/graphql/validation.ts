@@ -7,7 +7,12 @@ export function inputPipe(): ValidationPipe {
     transform: true,
     whitelist: true,
     forbidUnknownValues: true,
-    exceptionFactory: (errors) => new Refusal('BAD_INPUT', {}, errors.flatMap((error) => problemsOf(error, ''))),
+    exceptionFactory: (errors) =>
+      new Refusal(
+        'BAD_INPUT',
+        {},
+        errors.flatMap((error) => problemsOf(error, '')),
+      ),
   });
 }
 

@@ -54,7 +54,9 @@ export class RefusalFilter implements ExceptionFilter {
     if (status === 413) return new Refusal('FILE_TOO_LARGE');
     if (status >= 400 && status < 500) return new Refusal('BAD_INPUT');
     const incidentId = randomBytes(4).toString('hex').toUpperCase();
-    this.log.error(`incident ${incidentId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.log.error(
+      `incident ${incidentId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return new Refusal('INTERNAL', { incidentId });
   }
 }

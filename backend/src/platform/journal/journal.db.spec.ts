@@ -42,7 +42,7 @@ function records(): Promise<JournalRecord[]> {
   return dataSource.manager.find(JournalRecord, { where: { streamId }, order: { seq: 'ASC' } });
 }
 
-const write = async () => ({ subjectId: randomUUID() });
+const write = () => Promise.resolve({ subjectId: randomUUID() });
 
 describe('journal', () => {
   it('numbers densely and chains, under 60 concurrent writers', async () => {
@@ -54,7 +54,7 @@ describe('journal', () => {
   it('answers a repeat with the first receipt and runs the work once, concurrently too', async () => {
     const same = command({ points: 5 });
     let runs = 0;
-    const work = async () => ({ subjectId: randomUUID(), details: { run: (runs += 1) } });
+    const work = () => Promise.resolve({ subjectId: randomUUID(), details: { run: (runs += 1) } });
     const receipts = await Promise.all(Array.from({ length: 10 }, () => journal.append(same, work)));
     expect(new Set(receipts.map(({ subjectId }) => subjectId)).size).toBe(1);
     expect(receipts.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
@@ -70,9 +70,7 @@ describe('journal', () => {
   });
 
   it('leaves no gap and no record when the work refuses', async () => {
-    const refusing = journal.append(command(), async () => {
-      throw new Refusal('WRONG_STATE');
-    });
+    const refusing = journal.append(command(), () => Promise.reject(new Refusal('WRONG_STATE')));
     await expect(refusing).rejects.toMatchObject({ code: 'WRONG_STATE' });
     expect((await journal.append(command(), write)).seq).toBe(1);
   });
@@ -83,15 +81,14 @@ describe('journal', () => {
     });
   });
 
-  it.each([
-    `UPDATE journal_record SET kind = 'FORGED'`,
-    `DELETE FROM journal_record`,
-    `TRUNCATE journal_record`,
-  ])('the database refuses: %s', async (sql) => {
-    await journal.append(command(), write);
-    await expect(dataSource.query(sql)).rejects.toThrow('records are permanent');
-    expect(firstBreak(await records())).toBeNull();
-  });
+  it.each([`UPDATE journal_record SET kind = 'FORGED'`, `DELETE FROM journal_record`, `TRUNCATE journal_record`])(
+    'the database refuses: %s',
+    async (sql) => {
+      await journal.append(command(), write);
+      await expect(dataSource.query(sql)).rejects.toThrow('records are permanent');
+      expect(firstBreak(await records())).toBeNull();
+    },
+  );
 
   it('starts again from a fresh BEGIN after a deadlock, so both writers get through', async () => {
     const transaction = new Transaction(dataSource);

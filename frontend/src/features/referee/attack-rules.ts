@@ -3,15 +3,15 @@ import { useExercise } from '../../lib/exercise.js';
 import { useQuery, type LiveQuery } from '../../lib/live.js';
 import { formatPoints } from '../../lib/points.js';
 import { useText, type Text } from '../../lib/text.js';
+import type { RuleNames } from '../../ui/step-words.js';
 import type { RefereeAttackRulesQuery } from '../../gql/graphql.js';
 import { RefereeAttackRulesDocument, type AttackRules, type Category, type Price } from './queue-documents.js';
-import type { NameOfKey } from './step-words.js';
 
 export interface AttackRulesView {
   readonly query: LiveQuery<RefereeAttackRulesQuery>;
   readonly rules: ComputedRef<AttackRules | null>;
   readonly category: (key: string | null | undefined) => Category | null;
-  readonly nameOf: NameOfKey;
+  readonly nameOf: RuleNames;
   /** '⑧ 弱口令' for a key of the means list. */
   readonly means: (key: string) => string;
   /** '服务器主机·管理员'. */
@@ -38,7 +38,7 @@ export function useAttackRules(): AttackRulesView {
     cap: (key) => rules.value?.categories.find((entry) => entry.capKey === key)?.capTitle,
     measure: (key) => rules.value?.categories.flatMap(({ measures }) => measures).find((entry) => entry.key === key)?.title,
   };
-  const nameOf: NameOfKey = (kind, key) => local(named[kind]?.(key)) || null;
+  const nameOf: RuleNames = (param, key) => local(named[param === 'from' ? 'category' : param]?.(key)) || null;
   const means = (key: string) => {
     const found = query.data.value?.defense?.means.find((entry) => entry.key === key);
     return found ? `${found.symbol} ${local(found.title)}` : key;

@@ -63,6 +63,7 @@ export const board: Shape<typeof source> = {
     oneDefense: 'Attacks cost this unit {deduction}. Its reports recovered {recovered}; bonus {bonus}.',
     oneNoLoss: 'Nothing was lost. Bonus {bonus}.',
     onePenalty: 'Penalty {penalty}.',
+    baseline: 'Start without loss',
     scale: 'Value against the maximum',
     lines: { ATTACK: 'Points', DEDUCTION: 'Lost', RECOVERY: 'Recovered', BONUS: 'Bonus', PENALTY: 'Penalties' },
     item: 'Item',

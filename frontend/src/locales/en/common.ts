@@ -6,6 +6,7 @@ export const common: Shape<typeof source> = {
   separator: ' · ',
   comma: ', ',
   colon: ': ',
+  semicolon: '; ',
   side: { ATTACK: 'Attack', DEFENSE: 'Defence', ATTACK_chip: 'A', DEFENSE_chip: 'D' },
   role: {
     ORGANIZER: 'Control',

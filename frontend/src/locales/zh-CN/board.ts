@@ -61,6 +61,7 @@ export const board = {
     oneDefense: '攻击成果使本单位失分 {deduction}。报告挽回 {recovered}；附加分 {bonus}。',
     oneNoLoss: '没有失分。附加分 {bonus}。',
     onePenalty: '罚分 {penalty}。',
+    baseline: '未失分起评',
     scale: '得分与满分',
     lines: { ATTACK: '得分', DEDUCTION: '失分', RECOVERY: '挽回', BONUS: '附加分', PENALTY: '罚分' },
     item: '项目',

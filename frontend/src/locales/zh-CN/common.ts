@@ -4,6 +4,7 @@ export const common = {
   separator: '·',
   comma: '，',
   colon: '：',
+  semicolon: '；',
   side: { ATTACK: '攻击方', DEFENSE: '防守方', ATTACK_chip: '攻', DEFENSE_chip: '守' },
   role: {
     ORGANIZER: '指挥部',

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull, Not } from 'typeorm';
+import type { Viewer } from '../../core/access/permissions.js';
+import { isWithinReportLimit, missingOfReport, reportProblems } from '../../core/incident/report.js';
+import { canonicalAddress } from '../../core/kernel/address.js';
+import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+import type { DefenseRules } from '../../core/ruleset/rule-set.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Transaction, violatedConstraint } from '../../platform/database/transaction.js';
+import { Journal, type Slot } from '../../platform/journal/journal.service.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
+import { DefenderService, requireDraft } from './defender.service.js';
+import { FoundAddress, IncidentReport } from './incident-report.entity.js';
+import { Incident } from './incident.entity.js';
+import type { FileReportInput, ReportDraftInput } from './incident.inputs.js';
+import { IncidentService } from './incident.service.js';
+
+type ReportContent = Pick<
+  IncidentReport,
+  'kind' | 'startedAt' | 'endedAt' | 'sections' | 'evidenceIds' | 'foundAddresses' | 'means'
+>;
+
+/** A defender's reports on an incident: saved as drafts, filed as they happen. */
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly journal: Journal,
+    private readonly transaction: Transaction,
+    private readonly clock: Clock,
+    private readonly incidents: IncidentService,
+    private readonly defender: DefenderService,
+    private readonly evidence: EvidenceService,
+  ) {}
+
+  /**
+   * Saves the whole draft as it shall stand, creating it with version 0.
+   * @throws Refusal STALE_VERSION, WRONG_STATE once filed, EXERCISE_NOT_LIVE after the end, BAD_INPUT naming
+   *   every reference that leads nowhere, or `kind` when the incident has another report of it
+   */
+  async save(input: ReportDraftInput, viewer: Viewer): Promise<IncidentReport> {
+    const incident = await this.incidents.readOwn(input.incidentId, viewer);
+    const isLostRace = (error: unknown): boolean => violatedConstraint(error) === 'incident_report_pkey';
+    await this.transaction
+      .run(async (tx) => {
+        const standing = await lock(tx, input);
+        if (standing === null && input.version !== 0) throw new Refusal('NOT_FOUND');
+        if (standing !== null) requireDraft(standing, input.version);
+        const content = contentOf(input, standing);
+        await this.requireSound(tx, incident, content);
+        const row = {
+          ...content,
+          version: input.version + 1,
+          authoredById: viewer.userId,
+          updatedAt: this.clock.now(),
+        };
+        const { id, incidentId } = input;
+        if (standing === null) await tx.insert(IncidentReport, { id, incidentId, state: 'DRAFT', ...row });
+        else await tx.update(IncidentReport, { id }, row);
+      }, isLostRace)
+      .catch((error: unknown) => {
+        if (violatedConstraint(error) === 'incident_report_kind') refuseBadInput([{ path: 'kind', code: 'TAKEN' }]);
+        throw error;
+      });
+    return this.incidents.loadReport(input.id);
+  }
+
+  /**
+   * Files a report: permanent from now on. The first one gives the incident its receipt.
+   * @throws Refusal EXERCISE_NOT_LIVE, STALE_VERSION, WRONG_STATE, INCOMPLETE with the same fields as `missing`,
+   *   LIMIT_REACHED where the rules refuse further reports
+   */
+  async file(input: FileReportInput, viewer: Viewer): Promise<Incident> {
+    const { incidentId } = await this.incidents.loadReport(input.reportId);
+    const { exerciseId, rootId, code } = await this.incidents.readOwn(incidentId, viewer);
+    const { commandId } = input;
+    const command = { streamId: exerciseId, kind: 'INCIDENT_REPORT_FILED', commandId, content: input, actor: viewer };
+    await this.journal.append(command, async (tx, slot) => {
+      const exercise = await this.defender.liveExercise(exerciseId, tx);
+      const report = await this.incidents.loadReport(input.reportId, tx);
+      requireDraft(report, input.version);
+      const missing = missingOfReport(report);
+      if (missing.length > 0) throw new Refusal('INCOMPLETE', { count: String(missing.length) }, missing);
+      const incident = await this.incidents.load(incidentId, tx);
+      await this.requireRoom(tx, incident, await this.defender.rulesOf(exercise));
+      await write(tx, { report, incident, slot });
+      return { subjectId: incidentId, partyId: rootId, details: { code, kind: report.kind, reportId: report.id } };
+    });
+    return this.incidents.read(incidentId, viewer);
+  }
+
+  private async requireSound(tx: EntityManager, incident: Incident, content: ReportContent): Promise<void> {
+    const { exerciseId, rootId } = incident;
+    const exercise = await this.defender.openExercise(exerciseId, tx);
+    const rules = await this.defender.rulesOf(exercise);
+    const ids = [content.evidenceIds, ...content.sections.map(({ evidenceIds }) => evidenceIds)].flat();
+    const evidenceIds = await this.evidence.ownedIds(tx, { exerciseId, partyId: rootId }, ids);
+    const meansKeys = new Set(rules.means.map(({ key }) => key));
+    refuseBadInput(reportProblems(content, { evidenceIds, meansKeys }));
+  }
+
+  /** A new event needs a place within the limit; further reports on a filed one do not. */
+  private async requireRoom(tx: EntityManager, incident: Incident, rules: DefenseRules): Promise<void> {
+    if (incident.receiptSeq !== null) return;
+    const filed = await tx.countBy(Incident, { rootId: incident.rootId, receiptSeq: Not(IsNull()) });
+    if (isWithinReportLimit(rules, filed)) return;
+    throw new Refusal('LIMIT_REACHED', { limit: String(rules.reportLimit) });
+  }
+}
+
+/** The report, locked until the transaction ends. @throws Refusal NOT_FOUND for one that is not this incident's */
+async function lock(tx: EntityManager, input: ReportDraftInput): Promise<IncidentReport | null> {
+  const standing = await tx.findOne(IncidentReport, { where: { id: input.id }, lock: { mode: 'pessimistic_write' } });
+  const isOther = standing !== null && (standing.incidentId !== input.incidentId || standing.kind !== input.kind);
+  if (isOther) throw new Refusal('NOT_FOUND');
+  return standing;
+}
+
+async function write(
+  tx: EntityManager,
+  filing: { report: IncidentReport; incident: Incident; slot: Slot },
+): Promise<void> {
+  const { report, incident, slot } = filing;
+  const { affected } = await tx.update(
+    IncidentReport,
+    { id: report.id, version: report.version, state: 'DRAFT' },
+    { state: 'FILED', version: report.version + 1, filedAt: slot.recordedAt, receiptSeq: slot.seq },
+  );
+  // A save slipped in since the row was read.
+  if (affected !== 1) throw new Refusal('STALE_VERSION');
+  const receiptSeq = incident.receiptSeq ?? slot.seq;
+  await tx.update(Incident, { id: incident.id }, { version: incident.version + 1, receiptSeq });
+}
+
+function contentOf(input: ReportDraftInput, standing: IncidentReport | null): ReportContent {
+  return {
+    kind: input.kind,
+    startedAt: input.startedAt ?? null,
+    endedAt: input.endedAt ?? null,
+    sections: input.sections.map(({ key, text, evidenceIds }) => ({ key, text, evidenceIds: [...new Set(evidenceIds)] })),
+    evidenceIds: [...new Set(input.evidenceIds)],
+    foundAddresses: input.foundAddresses?.map(found) ?? standing?.foundAddresses ?? [],
+    means: input.means ? [...new Set(input.means)] : (standing?.means ?? []),
+  };
+}
+
+/** One spelling per machine; what is no address stays as typed until it is mended. */
+function found({ address, url, unitName, foundAt }: Omit<FoundAddress, 'foundAt'> & { foundAt?: Date | null }): FoundAddress {
+  return { address: canonicalAddress(address) ?? address.trim(), url: url.trim(), unitName, foundAt: foundAt ?? null };
+}

@@ -1,0 +1,35 @@
+import type { Ref, ShallowRef } from 'vue';
+import type { TypedDocumentString } from '../../gql/graphql.js';
+import { uuidv7 } from '../../lib/ids.js';
+import { useKeys, type KeyMap } from '../../lib/keys.js';
+import { useCommand } from '../../lib/live.js';
+import type { Refused } from '../../lib/refusal.js';
+
+export interface Act<D, I> {
+  /** Sends the command; the answer, or null when it was refused. */
+  readonly act: (content: Omit<I, 'commandId'>) => Promise<D | null>;
+  readonly refused: ShallowRef<Refused | null>;
+  readonly isRunning: Ref<boolean>;
+  readonly clear: () => void;
+}
+
+/** A command with its own command id: kept while the same content is tried again after a lost answer, else renewed. */
+export function useAct<D, I extends { commandId: string }>(document: TypedDocumentString<D, { input: I }>): Act<D, I> {
+  const { run, refused, isRunning, clear } = useCommand(document);
+  let sent = '';
+  let commandId = '';
+  async function act(content: Omit<I, 'commandId'>): Promise<D | null> {
+    const text = JSON.stringify(content);
+    if (text !== sent) commandId = uuidv7();
+    sent = text;
+    const data = await run({ input: { ...content, commandId } as I });
+    if (refused.value?.code !== 'NETWORK') sent = '';
+    return data;
+  }
+  return { act, refused, isRunning, clear };
+}
+
+/** Keys of a work screen; they rest while a dialog is open. */
+export function useWorkKeys(map: () => KeyMap): void {
+  useKeys(() => (document.querySelector('dialog[open]') ? {} : map()));
+}
