@@ -21,6 +21,11 @@ export class TestClient {
 
   constructor(readonly url: string) {}
 
+  /** The Cookie header of this session, for raw requests. */
+  get cookieHeader(): string {
+    return this.cookie;
+  }
+
   /** Signs in and keeps the cookie. */
   async login(username: string, password: string): Promise<this> {
     const answer = await this.query(`mutation ($input: LoginInput!) { login(input: $input) { id } }`, {

@@ -36,7 +36,7 @@ export const router = createRouter({
     {
       path: '/x/:code',
       component: () => import('./ExerciseShell.vue'),
-      props: true,
+      props: ({ params }) => ({ code: params['code'] }),
       children: [
         { path: '', redirect: homeOf },
         { path: 'board', name: 'board', component: () => import('../features/board/BoardPage.vue'), meta: { isPublic: true } },

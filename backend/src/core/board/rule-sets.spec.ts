@@ -15,7 +15,9 @@ function read(name: string): string {
 function load(name: string, set: Record<string, unknown> = {}): RuleSet {
   const parsed = parseRuleSet(read(name), name, set);
   if ('problems' in parsed) {
-    throw new Error(parsed.problems.map((p) => `${p.file}:${p.line}:${p.column} ${p.path} ${p.code} ${p.message.en}`).join('\n'));
+    throw new Error(
+      parsed.problems.map((p) => `${p.file}:${p.line}:${p.column} ${p.path} ${p.code} ${p.message.en}`).join('\n'),
+    );
   }
   return parsed.ruleSet;
 }
@@ -40,7 +42,9 @@ describe('published rule-sets', () => {
     });
 
     it('carries examples that expect something', () => {
-      const empty = ruleSet.examples.filter((example) => Object.values(example.expect).every((part) => Object.keys(part).length === 0));
+      const empty = ruleSet.examples.filter((example) =>
+        Object.values(example.expect).every((part) => Object.keys(part).length === 0),
+      );
       expect(empty.map((example) => example.name)).toEqual([]);
     });
 
@@ -51,9 +55,12 @@ describe('published rule-sets', () => {
     const alternatives = ruleSet.doubts.flatMap((doubt) =>
       doubt.alternatives.map((alternative) => [`${doubt.key} → ${alternative.key}`, alternative] as const),
     );
-    it.each([...alternatives, ['as it stands', null] as const])('reading %s is a rule-set of its own', (_name, alternative) => {
-      if (alternative === null) return expect(load(name).hash).toBe(ruleSet.hash);
-      return expect(load(name, alternative.set).hash).not.toBe(ruleSet.hash);
-    });
+    it.each([...alternatives, ['as it stands', null] as const])(
+      'reading %s is a rule-set of its own',
+      (_name, alternative) => {
+        if (alternative === null) return expect(load(name).hash).toBe(ruleSet.hash);
+        return expect(load(name, alternative.set).hash).not.toBe(ruleSet.hash);
+      },
+    );
   });
 });

@@ -15,7 +15,10 @@ function attack(id: string, amount: string): FoldableEntry {
   return { party: { side: 'ATTACK', id }, account: 'ATTACK', amount: points(amount) };
 }
 
-function unitLines(id: string, figures: Partial<Record<'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY', string>>): FoldableEntry[] {
+function unitLines(
+  id: string,
+  figures: Partial<Record<'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY', string>>,
+): FoldableEntry[] {
   return Object.entries(figures).map(([account, amount]) => ({
     party: { side: 'DEFENSE', id },
     account: account as FoldableEntry['account'],
@@ -42,8 +45,14 @@ describe('standings', () => {
   it('compare exact or shown values as the rule-set says', () => {
     const sums = foldLedger([attack('a', '100.001'), attack('b', '100.002')]);
     const rounded = loadRuleSet('tprq', { 'attack.standings.compare': 'rounded' });
-    expect(lines(rankAttack(TPRQ, ['a', 'b'], sums))).toEqual([[1, 'b', '100.00'], [2, 'a', '100.00']]);
-    expect(lines(rankAttack(rounded, ['a', 'b'], sums))).toEqual([[1, 'a', '100.00'], [1, 'b', '100.00']]);
+    expect(lines(rankAttack(TPRQ, ['a', 'b'], sums))).toEqual([
+      [1, 'b', '100.00'],
+      [2, 'a', '100.00'],
+    ]);
+    expect(lines(rankAttack(rounded, ['a', 'b'], sums))).toEqual([
+      [1, 'a', '100.00'],
+      [1, 'b', '100.00'],
+    ]);
   });
 
   it('break ties by the declared chain', () => {
@@ -67,10 +76,21 @@ describe('standings', () => {
       ...unitLines('late', { DEDUCTION: '-1000', RECOVERY: '800', PENALTY: '-140' }),
     ]);
     const board = rankDefense(FHZ, ['hit', 'late', 'calm'], sums);
-    expect(lines(board)).toEqual([[1, 'calm', '8000.00'], [2, 'late', '7860.00'], [3, 'hit', '4140.00']]);
+    expect(lines(board)).toEqual([
+      [1, 'calm', '8000.00'],
+      [2, 'late', '7860.00'],
+      [3, 'hit', '4140.00'],
+    ]);
     expect(board[0]?.formula).toBe('(0.8 + bonus / 3000 * 0.2) * 10000 - penalty');
     expect(board[2]?.parts).toEqual({ deduction: '2000', recovery: '768', bonus: '450', penalty: '0' });
-    expect(board[2]?.explanation).toMatchObject({ label: '-', value: '4140', parts: [{ label: '*', value: '4140' }, { label: 'penalty', value: '0' }] });
+    expect(board[2]?.explanation).toMatchObject({
+      label: '-',
+      value: '4140',
+      parts: [
+        { label: '*', value: '4140' },
+        { label: 'penalty', value: '0' },
+      ],
+    });
   });
 
   it('V11: penalties in the denominator are the other reading', () => {
@@ -94,7 +114,13 @@ describe('standings', () => {
   const world = units.chain((ids) =>
     fc.tuple(
       fc.constant(ids),
-      fc.tuple(...ids.map((id) => fc.tuple(figure, figure, figure).map(([d, r, b]) => unitLines(id, { DEDUCTION: `-${d}`, RECOVERY: r, BONUS: b })))),
+      fc.tuple(
+        ...ids.map((id) =>
+          fc
+            .tuple(figure, figure, figure)
+            .map(([d, r, b]) => unitLines(id, { DEDUCTION: `-${d}`, RECOVERY: r, BONUS: b })),
+        ),
+      ),
     ),
   );
 

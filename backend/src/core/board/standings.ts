@@ -76,7 +76,10 @@ function alarmsOf(ruleSet: RuleSet, variables: { deduction: Points; recovery: Po
   return variables.recovery.gt(variables.deduction.mul(points(share))) ? ['RECOVERY_ABOVE_CAP'] : [];
 }
 
-function valueOf(rule: StandingsRule, about: { party: Party; variables: Variables; alarms: readonly string[] }): Valued {
+function valueOf(
+  rule: StandingsRule,
+  about: { party: Party; variables: Variables; alarms: readonly string[] },
+): Valued {
   const { party, variables, alarms } = about;
   const isZeroCase = rule.whenZero !== null && (variables[rule.whenZero.variable] ?? ZERO).n === 0n;
   const formula = isZeroCase && rule.whenZero !== null ? rule.whenZero.formula : rule.formula;
@@ -89,7 +92,9 @@ function valueOf(rule: StandingsRule, about: { party: Party; variables: Variable
 
 function rank(rule: StandingsRule, valued: readonly Valued[]): Standing[] {
   const ordered = [...valued].sort(
-    (a, b) => compare(rule, a, b) || (a.standing.party.id < b.standing.party.id ? -1 : a.standing.party.id > b.standing.party.id ? 1 : 0),
+    (a, b) =>
+      compare(rule, a, b) ||
+      (a.standing.party.id < b.standing.party.id ? -1 : a.standing.party.id > b.standing.party.id ? 1 : 0),
   );
   const standings: Standing[] = [];
   ordered.forEach((entry, index) => {

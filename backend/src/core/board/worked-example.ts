@@ -6,7 +6,8 @@ import { exactText, points } from '../kernel/points.js';
 import { foldLedger, sumsOf } from '../ledger/ledger.js';
 import type { LedgerSums } from '../ledger/ledger.js';
 import { rubricItems } from '../ruleset/catalogue.js';
-import type { ExampleGiven, ExampleIncident, ExampleNode, ExampleResult, RuleSet, WorkedExample } from '../ruleset/rule-set.js';
+import type { ExampleGiven, ExampleIncident, ExampleNode, ExampleResult, WorkedExample } from '../ruleset/example.js';
+import type { RuleSet } from '../ruleset/rule-set.js';
 import type { Account, Award, Party } from '../scoring/award.js';
 import { computeAwards } from '../scoring/compute-awards.js';
 import type { Facts, IncidentFact, NodeFact, ResultFact } from '../scoring/facts.js';
@@ -41,7 +42,11 @@ export function runExample(ruleSet: RuleSet, example: WorkedExample): Mismatch[]
   ];
 }
 
-function compareSums(what: string, expected: Readonly<Record<string, string>>, actualOf: (id: string) => string): Mismatch[] {
+function compareSums(
+  what: string,
+  expected: Readonly<Record<string, string>>,
+  actualOf: (id: string) => string,
+): Mismatch[] {
   return Object.entries(expected)
     .map(([id, wanted]) => ({ what: `${what}.${id}`, expected: wanted, actual: actualOf(id) }))
     .filter(({ expected: wanted, actual }) => wanted !== actual);
@@ -71,10 +76,18 @@ export function exampleFacts(ruleSet: RuleSet, given: ExampleGiven): Facts {
   const results = given.results.flatMap((result) => repeated(result).map((code) => ({ result, code })));
   const incidents = given.incidents.flatMap((incident) => repeated(incident).map((code) => ({ incident, code })));
   return {
-    units: given.units.map((id) => ({ id, parentId: null, isKeyUnit: false, isParticipant: true, knockedOutAtSeq: null })),
+    units: given.units.map((id) => ({
+      id,
+      parentId: null,
+      isKeyUnit: false,
+      isParticipant: true,
+      knockedOutAtSeq: null,
+    })),
     teamIds: [...new Set(given.results.map((result) => result.team))],
     results: results.map(({ result, code }, index) => resultFact(result, code, index + 1)),
-    incidents: incidents.map(({ incident, code }, index) => incidentFact(ruleSet, incident, { code, seq: 1000 + index })),
+    incidents: incidents.map(({ incident, code }, index) =>
+      incidentFact(ruleSet, incident, { code, seq: 1000 + index }),
+    ),
     bonuses: given.bonuses.map((bonus, index) => ({
       id: `bonus-${index + 1}`,
       code: `C-${index + 1}`,

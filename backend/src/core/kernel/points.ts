@@ -28,6 +28,7 @@ export function points(value: string | number | bigint): Points {
 
 /** Canonical exact text: "355.92" where the decimal terminates, "25/3" where it does not. */
 export function exactText(value: Points): string {
+  if (value.d === 1n) return (value.s * value.n).toString();
   // Not Fraction.toString: that one stops after 15 decimals.
   const twos = countFactor(value.d, 2n);
   const fives = countFactor(value.d, 5n);

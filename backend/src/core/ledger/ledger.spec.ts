@@ -52,7 +52,10 @@ describe('diffLedger', () => {
   const posted = post([], diffLedger([], [award('a', '10'), award('b', '20')]));
 
   it('posts nothing when nothing changed, even if the database sorts JSON keys another way', () => {
-    const resorted = posted.map((entry) => ({ ...entry, steps: [{ code: 'PRICE', params: { row: '1', amount: exactText(entry.amount) } }] }));
+    const resorted = posted.map((entry) => ({
+      ...entry,
+      steps: [{ code: 'PRICE', params: { row: '1', amount: exactText(entry.amount) } }],
+    }));
     expect(diffLedger(resorted, [award('b', '20'), award('a', '10')])).toEqual([]);
   });
 
@@ -90,10 +93,17 @@ describe('diffLedger', () => {
   it('brings any ledger to what a recomputation from nothing gives', () => {
     fc.assert(
       fc.property(fc.array(someAwards, { minLength: 1, maxLength: 4 }), (history) => {
-        const ledger = history.reduce<ScoreEntryFact[]>((entries, awards) => post(entries, diffLedger(standingLines(entries), awards)), []);
+        const ledger = history.reduce<ScoreEntryFact[]>(
+          (entries, awards) => post(entries, diffLedger(standingLines(entries), awards)),
+          [],
+        );
         const last = history.at(-1) ?? [];
         expect(shown(foldLedger(ledger))).toEqual(shown(foldLedger(last)));
-        expect(standingLines(ledger).map((entry) => entry.awardKey).sort()).toEqual(last.map((entry) => entry.key).sort());
+        expect(
+          standingLines(ledger)
+            .map((entry) => entry.awardKey)
+            .sort(),
+        ).toEqual(last.map((entry) => entry.key).sort());
         expect(diffLedger(standingLines(ledger), last)).toEqual([]);
       }),
     );

@@ -62,7 +62,8 @@ export function standingLines(entries: readonly ScoreEntryFact[]): ScoreEntryFac
 export function diffLedger(standing: readonly ScoreEntryFact[], wanted: readonly Award[]): Posting[] {
   const current = new Map(standing.map((entry) => [entry.awardKey, entry]));
   const keys = new Set(wanted.map((award) => award.key));
-  if (current.size !== standing.length || keys.size !== wanted.length) throw new RangeError('award keys are not unique');
+  if (current.size !== standing.length || keys.size !== wanted.length)
+    throw new RangeError('award keys are not unique');
   const changed = wanted.flatMap((award): Posting[] => {
     const before = current.get(award.key);
     if (before === undefined) return [{ kind: 'AWARD', award }];

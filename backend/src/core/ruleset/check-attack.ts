@@ -17,10 +17,26 @@ export function checkUnique(keys: readonly string[], base: Path, findings: Findi
 
 /** What the shape alone cannot say about the attackers' rules: references, prices, ranges, formulas. */
 export function checkAttack(attack: AttackFile, findings: Findings): void {
-  checkUnique(attack.classes.map((c) => c.key), ['attack', 'classes'], findings);
-  checkUnique(attack.caps.map((c) => c.key), ['attack', 'caps'], findings);
-  checkUnique(attack.factors.map((f) => f.key), ['attack', 'factors'], findings);
-  checkUnique(attack.categories.map((c) => c.key), ['attack', 'categories'], findings);
+  checkUnique(
+    attack.classes.map((c) => c.key),
+    ['attack', 'classes'],
+    findings,
+  );
+  checkUnique(
+    attack.caps.map((c) => c.key),
+    ['attack', 'caps'],
+    findings,
+  );
+  checkUnique(
+    attack.factors.map((f) => f.key),
+    ['attack', 'factors'],
+    findings,
+  );
+  checkUnique(
+    attack.categories.map((c) => c.key),
+    ['attack', 'categories'],
+    findings,
+  );
   attack.factors.forEach((factor, index) => {
     factor.categories?.forEach((key, place) => {
       if (attack.categories.some((category) => category.key === key)) return;
@@ -45,8 +61,16 @@ function checkCategory(attack: AttackFile, category: CategoryFile, { base, findi
   checkCap(attack, category.cap, { base: [...base, 'cap'], findings });
   if ((category.price === null) === (category.privileges.length === 0)) findings.add(base, 'PRICE_OR_PRIVILEGES');
   if (category.price !== null) checkPrice(category.price, { base: [...base, 'price'], findings });
-  checkUnique(category.privileges.map((p) => p.key), [...base, 'privileges'], findings);
-  checkUnique(category.measures.map((m) => m.key), [...base, 'measures'], findings);
+  checkUnique(
+    category.privileges.map((p) => p.key),
+    [...base, 'privileges'],
+    findings,
+  );
+  checkUnique(
+    category.measures.map((m) => m.key),
+    [...base, 'measures'],
+    findings,
+  );
   category.privileges.forEach((privilege, index) => {
     const place = [...base, 'privileges', index];
     checkPrice(privilege, { base: place, findings });
@@ -63,7 +87,8 @@ function checkPrice(price: PriceFile, { base, findings }: Place): void {
   const isFixed = price.points !== null || price.each !== null;
   if (isFixed === (price.judged !== null)) findings.add(base, 'BAD_PRICE');
   const max = price.judged?.max ?? null;
-  if (max !== null && points(price.judged?.min ?? '0').gt(points(max))) findings.add([...base, 'judged'], 'EMPTY_RANGE');
+  if (max !== null && points(price.judged?.min ?? '0').gt(points(max)))
+    findings.add([...base, 'judged'], 'EMPTY_RANGE');
 }
 
 function checkMinimum(attack: AttackFile, category: CategoryFile, { base, findings }: Place): void {

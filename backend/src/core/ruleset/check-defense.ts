@@ -8,9 +8,21 @@ import { effectiveWeights, printedTotal } from './weights.js';
 
 /** What the shape alone cannot say about the defenders' rules: weights, repairs, references, formulas. */
 export function checkDefense(defense: DefenseFile, findings: Findings): void {
-  checkUnique(defense.dimensions.map((d) => d.key), ['defense', 'dimensions'], findings);
-  checkUnique(defense.means.map((m) => m.key), ['defense', 'means'], findings);
-  checkUnique(defense.bonuses.map((b) => b.key), ['defense', 'bonuses'], findings);
+  checkUnique(
+    defense.dimensions.map((d) => d.key),
+    ['defense', 'dimensions'],
+    findings,
+  );
+  checkUnique(
+    defense.means.map((m) => m.key),
+    ['defense', 'means'],
+    findings,
+  );
+  checkUnique(
+    defense.bonuses.map((b) => b.key),
+    ['defense', 'bonuses'],
+    findings,
+  );
   checkItemKeys(defense, findings);
   checkRepair(defense, findings);
   checkWeights(defense, findings);
@@ -66,7 +78,8 @@ function checkBasis(defense: DefenseFile, findings: Findings): void {
     findings.add(['defense', 'basis'], 'NEEDS_SHARES');
   }
   const total = sum(defense.dimensions.map((dimension) => points(dimension.weight)));
-  if (isShare && !total.equals(100)) findings.add(['defense', 'dimensions'], 'NOT_HUNDRED', { total: exactText(total) });
+  if (isShare && !total.equals(100))
+    findings.add(['defense', 'dimensions'], 'NOT_HUNDRED', { total: exactText(total) });
   const usesMeans = defense.dimensions.some((d) => d.items.some((item) => item.mark === 'means'));
   if (usesMeans && defense.means.length === 0) findings.add(['defense', 'means'], 'NEEDS_MEANS');
 }

@@ -45,7 +45,8 @@ function checkNodes(example: ExampleFile, { attack }: RuleSetParts, { base, find
         findings.add([...path, 'privilege'], 'UNKNOWN_PRIVILEGE', params);
       }
       for (const key of node.factors) {
-        if (!attack.factors.some((factor) => factor.key === key)) findings.add([...path, 'factors'], 'UNKNOWN_FACTOR', { key });
+        if (!attack.factors.some((factor) => factor.key === key))
+          findings.add([...path, 'factors'], 'UNKNOWN_FACTOR', { key });
       }
     });
   });

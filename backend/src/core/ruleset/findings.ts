@@ -31,7 +31,11 @@ export class Findings {
     this.add(path, code, params);
   }
 
-  private push(path: Path, code: ProblemCode, found: { params: ProblemParams; place: { line: number; column: number } }): void {
+  private push(
+    path: Path,
+    code: ProblemCode,
+    found: { params: ProblemParams; place: { line: number; column: number } },
+  ): void {
     const { line, column } = found.place;
     const message = problemText(code, found.params);
     this.problems.push({ file: this.source.file, line, column, path: path.join('.'), code, message });
@@ -39,18 +43,18 @@ export class Findings {
 }
 
 function translate(issue: z.core.$ZodIssue): [ProblemCode, ProblemParams] {
-  const last = issue.path.at(-1);
+  const last = String(issue.path.at(-1) ?? '');
+  const isMissing = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  if (isMissing && issue.input === undefined) return ['MISSING', { key: last }];
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return ['MISSING', { key: String(last ?? '') }];
       return ['WRONG_TYPE', { expected: issue.expected }];
     case 'invalid_value':
-      if (issue.input === undefined) return ['MISSING', { key: String(last ?? '') }];
       return ['NOT_ALLOWED', { expected: issue.values.map(String).join(' | ') }];
     case 'invalid_format':
       return ['BAD_FORMAT', { value: String(issue.input) }];
     case 'invalid_key':
-      return ['BAD_FORMAT', { value: String(last ?? '') }];
+      return ['BAD_FORMAT', { value: last }];
     case 'too_small':
       return ['TOO_FEW', { minimum: String(issue.minimum) }];
     default:

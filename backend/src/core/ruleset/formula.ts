@@ -209,7 +209,10 @@ function leafValue(expression: Expression, variables: Readonly<Record<string, Po
 export function evaluate(expression: Expression, variables: Readonly<Record<string, Points>>): Points {
   const leaf = leafValue(expression, variables);
   if (leaf !== null) return leaf;
-  return combine(expression, partsOf(expression).map((part) => evaluate(part, variables)));
+  return combine(
+    expression,
+    partsOf(expression).map((part) => evaluate(part, variables)),
+  );
 }
 
 /** The formula with every intermediate value, for a reader who wants to redo it. @throws RangeError as `evaluate`. */

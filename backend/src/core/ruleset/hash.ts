@@ -7,7 +7,8 @@ import { RuleSource } from './source.js';
 /** Canonical JSON: keys sorted, numbers in one spelling, so comments and layout do not matter. */
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-  if (typeof value === 'string') return JSON.stringify(/^-?\d+(\.\d+)?$/.test(value) ? exactText(points(value)) : value);
+  if (typeof value === 'string')
+    return JSON.stringify(/^-?\d+(\.\d+)?$/.test(value) ? exactText(points(value)) : value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${canonicalText(part)}`).join(',')}}`;

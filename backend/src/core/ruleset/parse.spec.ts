@@ -123,22 +123,73 @@ describe('parseRuleSet', () => {
   });
 
   it.each([
-    ['a weight that does not add up', ['          weight: 100', '          weight: 95'], '52 WEIGHTS_DO_NOT_ADD_UP defense.dimensions.0.weight @ 100'],
+    [
+      'a weight that does not add up',
+      ['          weight: 100', '          weight: 95'],
+      '52 WEIGHTS_DO_NOT_ADD_UP defense.dimensions.0.weight @ 100',
+    ],
     ['an undefined cap family', ['cap: web', 'cap: mail'], '27 UNKNOWN_CAP attack.categories.0.cap @ mail'],
     ['an undefined class', ['class: all', 'class: none'], '23 UNKNOWN_CLASS attack.categories.0.class @ none'],
-    ['a price that is no price', ['price: { each: 10 }', 'price: { each: null }'], '26 BAD_PRICE attack.categories.0.price @ {'],
-    ['two kinds of price', ['price: { each: 10 }', 'price: { each: 10, judged: { min: 0, max: 5 } }'], '26 BAD_PRICE attack.categories.0.price @ {'],
-    ['an empty range', ['price: { each: 10 }', 'price: { judged: { min: 6, max: 5 } }'], '26 EMPTY_RANGE attack.categories.0.price.judged @ {'],
-    ['an unknown variable', ['formula: attack', 'formula: atack'], '31 UNKNOWN_VARIABLE attack.standings.formula @ atack'],
-    ['a formula that breaks off', ['formula: attack', 'formula: attack +'], '31 BAD_FORMULA attack.standings.formula @ attack'],
-    ['a division by what may be zero', ['formula: attack', 'formula: 1 / attack'], '31 UNSAFE_DIVISION attack.standings.formula @ 1'],
-    ['a tie chain without links', ['ties: shared', 'ties: chain'], '32 CHAIN_WITHOUT_TIEBREAK attack.standings.ties @ chain'],
-    ['an example with an unknown category', ['category: web }', 'category: mail }'], '69 UNKNOWN_CATEGORY examples.0.given.results.0.nodes.0.category @ mail'],
-    ['a setting that leads nowhere', ['    given:', '    set: { attack.opts.capPolicy: drop }\n    given:'], '69 UNKNOWN_SETTING examples.0.set.attack.opts.capPolicy @ drop'],
-    ['a share without recovery', ['recoveryShare: 0.8', 'recoveryShare: null'], '35 NEEDS_SHARES defense.basis @ share-of-deduction'],
+    [
+      'a price that is no price',
+      ['price: { each: 10 }', 'price: { each: null }'],
+      '26 BAD_PRICE attack.categories.0.price @ {',
+    ],
+    [
+      'two kinds of price',
+      ['price: { each: 10 }', 'price: { each: 10, judged: { min: 0, max: 5 } }'],
+      '26 BAD_PRICE attack.categories.0.price @ {',
+    ],
+    [
+      'an empty range',
+      ['price: { each: 10 }', 'price: { judged: { min: 6, max: 5 } }'],
+      '26 EMPTY_RANGE attack.categories.0.price.judged @ {',
+    ],
+    [
+      'an unknown variable',
+      ['formula: attack', 'formula: atack'],
+      '31 UNKNOWN_VARIABLE attack.standings.formula @ atack',
+    ],
+    [
+      'a formula that breaks off',
+      ['formula: attack', 'formula: attack +'],
+      '31 BAD_FORMULA attack.standings.formula @ attack',
+    ],
+    [
+      'a division by what may be zero',
+      ['formula: attack', 'formula: 1 / attack'],
+      '31 UNSAFE_DIVISION attack.standings.formula @ 1',
+    ],
+    [
+      'a tie chain without links',
+      ['ties: shared', 'ties: chain'],
+      '32 CHAIN_WITHOUT_TIEBREAK attack.standings.ties @ chain',
+    ],
+    [
+      'an example with an unknown category',
+      ['category: web }', 'category: mail }'],
+      '69 UNKNOWN_CATEGORY examples.0.given.results.0.nodes.0.category @ mail',
+    ],
+    [
+      'a setting that leads nowhere',
+      ['    given:', '    set: { attack.opts.capPolicy: drop }\n    given:'],
+      '69 UNKNOWN_SETTING examples.0.set.attack.opts.capPolicy @ drop',
+    ],
+    [
+      'a share without recovery',
+      ['recoveryShare: 0.8', 'recoveryShare: null'],
+      '35 NEEDS_SHARES defense.basis @ share-of-deduction',
+    ],
     ['a duplicate key', ['key: tiny', 'key: tiny\nkey: tiny'], '3 DUPLICATE_KEY  @ key:'],
     ['means without a list', ['mark: judged', 'mark: means'], '35 NEEDS_MEANS defense.means @ basis:'],
-    ['a factor for an unknown category', ['factors: []', 'factors: [{ key: f, title: { zh: 倍, en: F }, clause: { zh: 倍, en: F }, times: 2, on: result, categories: [nope] }]'], '19 UNKNOWN_CATEGORY attack.factors.0.categories.0 @ nope'],
+    [
+      'a factor for an unknown category',
+      [
+        'factors: []',
+        'factors: [{ key: f, title: { zh: 倍, en: F }, clause: { zh: 倍, en: F }, times: 2, on: result, categories: [nope] }]',
+      ],
+      '19 UNKNOWN_CATEGORY attack.factors.0.categories.0 @ nope',
+    ],
   ] as const)('finds %s', (_name, edit, expected) => {
     expect(problemsOf(edit)).toEqual([expected]);
   });

@@ -2,6 +2,7 @@
  * Reads a rule-set file. All problems come back at once, each at its line: a rule-set is written by hand, by
  * people who should not have to fix one mistake to learn of the next.
  */
+import type { z } from 'zod';
 import { exactText } from '../kernel/points.js';
 import { checkAttack } from './check-attack.js';
 import { checkDefense } from './check-defense.js';
@@ -14,7 +15,7 @@ import { attackSchema, defenseSchema, headSchema } from './schema.js';
 import type { AttackFile, DefenseFile, HeadFile, RuleSetParts } from './schema.js';
 import { applySettings } from './settings.js';
 import { RuleSource } from './source.js';
-import type { Problem } from './source.js';
+import type { Path, Problem } from './source.js';
 import { effectiveWeights } from './weights.js';
 
 export type ParsedRuleSet = { readonly ruleSet: RuleSet } | { readonly problems: readonly Problem[] };
@@ -44,19 +45,38 @@ function checkContent(content: unknown, findings: Findings): RuleSetParts {
     findings.add([], 'NOT_A_MAP');
     return { head: null, attack: null, defense: null };
   }
-  const head = headSchema.safeParse(content, { reportInput: true });
-  if (!head.success) findings.addIssues([], head.error.issues);
-  const attack = content.attack == null ? null : attackSchema.safeParse(content.attack, { reportInput: true });
-  if (attack?.success === false) findings.addIssues(['attack'], attack.error.issues);
-  if (attack?.success === true) checkAttack(attack.data, findings);
-  const defense = content.defense == null ? null : defenseSchema.safeParse(content.defense, { reportInput: true });
-  if (defense?.success === false) findings.addIssues(['defense'], defense.error.issues);
-  if (defense?.success === true) checkDefense(defense.data, findings);
-  if (attack === null && defense === null) findings.add([], 'NO_SIDE');
-  const parts = { head: head.data ?? null, attack: attack?.data ?? null, defense: defense?.data ?? null };
-  const isReadable = attack?.success !== false && defense?.success !== false;
-  if (isReadable) checkReferences(content, parts, findings);
+  if (isAbsent(content.attack) && isAbsent(content.defense)) findings.add([], 'NO_SIDE');
+  const attack = readPart(content.attack, { schema: attackSchema, base: ['attack'], findings });
+  const defense = readPart(content.defense, { schema: defenseSchema, base: ['defense'], findings });
+  if (attack !== null) checkAttack(attack, findings);
+  if (defense !== null) checkDefense(defense, findings);
+  const parts = { head: readPart(content, { schema: headSchema, base: [], findings }), attack, defense };
+  // A side that could not be read would make every reference to it look wrong.
+  const isComplete = isAbsent(content.attack) === (attack === null) && isAbsent(content.defense) === (defense === null);
+  if (isComplete) checkReferences(content, parts, findings);
   return parts;
+}
+
+function isAbsent(part: unknown): boolean {
+  return part === undefined || part === null;
+}
+
+interface PartPlace<Schema> {
+  readonly schema: Schema;
+  readonly base: Path;
+  readonly findings: Findings;
+}
+
+/** The part in its shape; null when absent or wrong, after its problems have been noted. */
+function readPart<Schema extends z.ZodType>(
+  part: unknown,
+  { schema, base, findings }: PartPlace<Schema>,
+): z.output<Schema> | null {
+  if (isAbsent(part)) return null;
+  const read = schema.safeParse(part, { reportInput: true });
+  if (read.success) return read.data;
+  findings.addIssues(base, read.error.issues);
+  return null;
 }
 
 function assemble(head: HeadFile, parts: RuleSetParts, hash: string): RuleSet {

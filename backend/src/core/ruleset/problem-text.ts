@@ -52,7 +52,10 @@ const TEXTS = {
     en: 'recoveryShare and recoveryCapShare belong to share-of-deduction, and only there',
   },
   NEEDS_MEANS: { zh: '有按手段计分的评分点，means 不能为空', en: 'an item is marked by means, but there are none' },
-  BAD_FORMULA: { zh: '公式第 {offset} 个字符处读不下去：“{found}”', en: 'the formula breaks at character {offset}: "{found}"' },
+  BAD_FORMULA: {
+    zh: '公式第 {offset} 个字符处读不下去：“{found}”',
+    en: 'the formula breaks at character {offset}: "{found}"',
+  },
   UNKNOWN_VARIABLE: { zh: '公式里没有变量“{key}”，可用：{known}', en: 'no variable "{key}", known ones: {known}' },
   UNSAFE_DIVISION: {
     zh: '除数可能为 0，须用 whenZero 另写一式',

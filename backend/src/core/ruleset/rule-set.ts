@@ -4,19 +4,11 @@
  * awards (`ruleKey`), rulings (`categoryKey`, `privilegeKey`, `factors`) and marks (`itemKey`).
  */
 import type { Rounding } from '../kernel/points.js';
+import type { WorkedExample } from './example.js';
 import type { Expression } from './formula.js';
+import type { Bilingual, ExactText, Settings } from './words.js';
 
-/** Exact number as text. */
-export type ExactText = string;
-
-/** Words for people, in both languages of the product. */
-export interface Bilingual {
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** Overrides by path, e.g. `attack.options.capPolicy` or `attack.categories.row-9.cap`: keyed lists are entered by key. */
-export type Settings = Readonly<Record<string, unknown>>;
+export type { Bilingual, ExactText, Settings } from './words.js';
 
 /** A rule-set version: immutable once its hash is pinned by an exercise. */
 export interface RuleSet {
@@ -304,77 +296,4 @@ export interface StandingsRule {
 export interface Formula {
   readonly text: string;
   readonly expression: Expression;
-}
-
-/** An example carried by the rule-set itself; `runExample` in core/board checks it. */
-export interface WorkedExample {
-  readonly name: string;
-  readonly title: Bilingual;
-  /** Other readings this example is computed under. */
-  readonly set: Settings;
-  readonly phase: 'PROVISIONAL' | 'FINAL';
-  readonly given: ExampleGiven;
-  readonly expect: ExampleExpectation;
-}
-
-/** Facts in short form; units and teams are those mentioned. */
-export interface ExampleGiven {
-  readonly units: readonly string[];
-  readonly results: readonly ExampleResult[];
-  readonly incidents: readonly ExampleIncident[];
-  readonly bonuses: readonly ExampleBonus[];
-}
-
-export interface ExampleResult {
-  readonly code: string;
-  readonly team: string;
-  readonly unit: string;
-  /** How many such results, on different systems; codes get `-1`, `-2`, … */
-  readonly repeat: number;
-  readonly nodes: readonly ExampleNode[];
-  readonly controlled: readonly string[];
-  readonly controlledCount: number;
-}
-
-export interface ExampleNode {
-  readonly category: string;
-  readonly privilege: string | null;
-  readonly quantity: number;
-  readonly judged: ExactText | null;
-  readonly deduction: ExactText | null;
-  readonly system: string | null;
-  readonly factors: readonly string[];
-  readonly measures: Readonly<Record<string, ExactText>>;
-  readonly outcome: 'ACCEPTED' | 'PARTIAL' | 'REJECTED';
-}
-
-export interface ExampleIncident {
-  readonly code: string;
-  readonly unit: string;
-  readonly repeat: number;
-  /** Codes of linked results; with `repeat` the same suffix is appended. */
-  readonly links: readonly string[];
-  /** Share of every judged item … */
-  readonly share: ExactText | null;
-  /** … and of single items. */
-  readonly shares: Readonly<Record<string, ExactText>>;
-  readonly foundCount: number;
-  readonly meansCount: number;
-  readonly deductionAtMarking: ExactText | null;
-}
-
-export interface ExampleBonus {
-  readonly unit: string;
-  readonly kind: string;
-  readonly points: ExactText;
-}
-
-/** Expected sums by party, values as shown on the board, and reasons for awards of zero by source code. */
-export interface ExampleExpectation {
-  readonly attack: Readonly<Record<string, ExactText>>;
-  readonly deduction: Readonly<Record<string, ExactText>>;
-  readonly recovery: Readonly<Record<string, ExactText>>;
-  readonly bonus: Readonly<Record<string, ExactText>>;
-  readonly value: Readonly<Record<string, string>>;
-  readonly zero: Readonly<Record<string, string>>;
 }

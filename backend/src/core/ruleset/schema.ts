@@ -6,10 +6,22 @@ import { z } from 'zod';
 
 const YAML_NUMBER = { yamlNumber: true };
 const key = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
-const exact = z.string().regex(/^-?\d+(\.\d+|\/[1-9]\d*)?$/).meta(YAML_NUMBER);
-const amount = z.string().regex(/^\d+(\.\d+)?$/).meta(YAML_NUMBER);
-const whole = z.string().regex(/^\d{1,9}$/).meta(YAML_NUMBER);
-const share = z.string().regex(/^(0(\.\d+)?|1(\.0+)?|\d+\/[1-9]\d*)$/).meta(YAML_NUMBER);
+const exact = z
+  .string()
+  .regex(/^-?\d+(\.\d+|\/[1-9]\d*)?$/)
+  .meta(YAML_NUMBER);
+const amount = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .meta(YAML_NUMBER);
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .meta(YAML_NUMBER);
+const share = z
+  .string()
+  .regex(/^(0(\.\d+)?|1(\.0+)?|\d+\/[1-9]\d*)$/)
+  .meta(YAML_NUMBER);
 const text = z.string().min(1);
 const label = z.string().min(1).meta(YAML_NUMBER);
 const bilingual = z.strictObject({ zh: text, en: text });
@@ -198,9 +210,7 @@ const example = z.strictObject({
     units: z.array(label).default(['u1']),
     results: z.array(exampleResult).default([]),
     incidents: z.array(exampleIncident).default([]),
-    bonuses: z
-      .array(z.strictObject({ unit: label.default('u1'), kind: key, points: amount }))
-      .default([]),
+    bonuses: z.array(z.strictObject({ unit: label.default('u1'), kind: key, points: amount })).default([]),
   }),
   expect: z.strictObject({
     attack: amounts,
@@ -214,7 +224,10 @@ const example = z.strictObject({
 
 /** Everything but the two sides, which are checked on their own so that one bad side does not hide the other. */
 export const headSchema = z.strictObject({
-  version: z.literal('1').meta(YAML_NUMBER).transform(() => 1 as const),
+  version: z
+    .literal('1')
+    .meta(YAML_NUMBER)
+    .transform(() => 1 as const),
   key,
   title: bilingual,
   summary: bilingual,

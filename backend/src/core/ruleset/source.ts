@@ -98,5 +98,7 @@ function toPlain(node: unknown): unknown {
   if (isMap(node)) return Object.fromEntries(node.items.map((pair) => [keyText(pair), toPlain(pair.value)]));
   if (isSeq(node)) return node.items.map(toPlain);
   if (!isScalar(node)) return isAlias(node) ? '*' + node.source : null;
-  return typeof node.value === 'number' || typeof node.value === 'bigint' ? (node.source ?? String(node.value)) : node.value;
+  return typeof node.value === 'number' || typeof node.value === 'bigint'
+    ? (node.source ?? String(node.value))
+    : node.value;
 }

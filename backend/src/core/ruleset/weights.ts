@@ -14,8 +14,13 @@ export function printedTotal(dimension: DimensionFile): Points {
 }
 
 /** Weight of every item after the repair, by item key. */
-export function effectiveWeights(defense: Pick<DefenseFile, 'dimensions' | 'weightRepair'>): ReadonlyMap<string, Points> {
-  const overall = stretch(sum(defense.dimensions.map((d) => points(d.weight))), sum(defense.dimensions.map(printedTotal)));
+export function effectiveWeights(
+  defense: Pick<DefenseFile, 'dimensions' | 'weightRepair'>,
+): ReadonlyMap<string, Points> {
+  const overall = stretch(
+    sum(defense.dimensions.map((d) => points(d.weight))),
+    sum(defense.dimensions.map(printedTotal)),
+  );
   const weights = new Map<string, Points>();
   for (const dimension of defense.dimensions) {
     const own = stretch(points(dimension.weight), printedTotal(dimension));

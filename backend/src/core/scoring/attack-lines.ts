@@ -137,7 +137,11 @@ function applyCaps(rules: AttackRules, lines: readonly AttackLine[]): AttackLine
   return { lines: capped, caps: [...caps.values()] };
 }
 
-function payUnderCap(rules: AttackRules, line: AttackLine, { cap, used }: { cap: CapFamily; used: Points }): AttackLine {
+function payUnderCap(
+  rules: AttackRules,
+  line: AttackLine,
+  { cap, used }: { cap: CapFamily; used: Points },
+): AttackLine {
   const left = points(cap.limit).sub(used);
   const wanted = line.amount;
   const amount = rules.options.capPolicy === 'truncate' ? least(wanted, left) : dropped(rules, line, left);

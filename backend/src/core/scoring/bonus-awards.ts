@@ -35,11 +35,14 @@ export function bonusAwards(ruleSet: RuleSet, facts: Facts): Award[] {
     if (bonus.points === null) return [];
     const party: Party = { side: 'DEFENSE', id: units.rootOf(bonus.unitId) };
     const kind = rules.bonuses.find((entry) => entry.key === bonus.bonusKey);
-    const paid = kind === undefined ? unknown(bonus) : pay(points(bonus.points), limitsOf(rules, kind, party.id), { used, bonus });
+    const paid =
+      kind === undefined ? unknown(bonus) : pay(points(bonus.points), limitsOf(rules, kind, party.id), { used, bonus });
     const source = { kind: 'BONUS', id: bonus.id, resultId: null, receiptSeq: bonus.receiptSeq } as const;
     const rule = { source, ruleKey: bonus.bonusKey };
     const key = awardKey('BONUS', party, rule);
-    return [{ key, party, account: 'BONUS' as const, ...rule, ruleSetHash: ruleSet.hash, ...paid, isProvisional: false }];
+    return [
+      { key, party, account: 'BONUS' as const, ...rule, ruleSetHash: ruleSet.hash, ...paid, isProvisional: false },
+    ];
   });
 }
 
@@ -54,7 +57,8 @@ function limitsOf(rules: DefenseRules, kind: BonusKind, rootId: string): Limit[]
     const counter = scope === 'kind' ? JSON.stringify([rootId, kind.key]) : null;
     limits.push({ scope, limit: points(kind.cap), counter });
   }
-  if (rules.bonusCap !== null) limits.push({ scope: 'total', limit: points(rules.bonusCap), counter: JSON.stringify([rootId]) });
+  if (rules.bonusCap !== null)
+    limits.push({ scope: 'total', limit: points(rules.bonusCap), counter: JSON.stringify([rootId]) });
   return limits;
 }
 

@@ -15,7 +15,10 @@ const READINGS = [
   loadRuleSet('tprq', { 'attack.options.capPolicy': 'drop' }),
   loadRuleSet('tprq', { 'attack.options.capPolicy': 'drop', 'attack.options.dropScope': 'part' }),
   loadRuleSet('tprq', { 'attack.options.capScope': 'unit', 'attack.options.dedupAcrossTeams': true }),
-  loadRuleSet('tprq', { 'attack.options.deductionFree': 'only-if-single', 'attack.options.factorCombination': 'highest' }),
+  loadRuleSet('tprq', {
+    'attack.options.deductionFree': 'only-if-single',
+    'attack.options.factorCombination': 'highest',
+  }),
 ];
 const anyFacts = arbitraryFacts(TPRQ, FHZ);
 const anyAttack = fc.constantFrom(...READINGS);
@@ -113,8 +116,16 @@ describe('computeAwards', () => {
     });
     const flags = (phase: 'PROVISIONAL' | 'FINAL'): unknown =>
       computeAwards(RULES, given, phase).map((award) => [award.account, award.isProvisional]);
-    expect(flags('PROVISIONAL')).toEqual([['ATTACK', false], ['DEDUCTION', false], ['RECOVERY', true]]);
-    expect(flags('FINAL')).toEqual([['ATTACK', false], ['DEDUCTION', false], ['RECOVERY', false]]);
+    expect(flags('PROVISIONAL')).toEqual([
+      ['ATTACK', false],
+      ['DEDUCTION', false],
+      ['RECOVERY', true],
+    ]);
+    expect(flags('FINAL')).toEqual([
+      ['ATTACK', false],
+      ['DEDUCTION', false],
+      ['RECOVERY', false],
+    ]);
   });
 
   it('gives nothing to a side its rule-set does not speak for', () => {

@@ -31,16 +31,26 @@ function deductionOf(rules: AttackRules, line: AttackLine, free: ReadonlyMap<str
   const typed = line.ruling.deductionPoints;
   if (typed !== null && isInForce(line)) {
     const amount = points(typed);
-    return { line, amount, steps: [step('DEDUCTION_TYPED', { category, points: exactText(amount) })], zeroReason: null };
+    return {
+      line,
+      amount,
+      steps: [step('DEDUCTION_TYPED', { category, points: exactText(amount) })],
+      zeroReason: null,
+    };
   }
   if (rules.options.deduction === 'typed-only' || line.amount.n === 0n) {
     return { line, amount: ZERO, steps: [], zeroReason: null };
   }
   const steps: Step[] = [step('DEDUCTION_EQUALS', { category, points: exactText(line.amount) })];
   const spared = Math.min(free.get(systemOf(line)) ?? 0, line.priced.quantity);
-  if (spared === 0) return { line, amount: line.amount, steps, zeroReason: null };
-  const amount = line.amount.mul(line.priced.quantity - spared).div(line.priced.quantity);
-  const figures = { free: String(spared), quantity: String(line.priced.quantity), amount: exactText(amount) };
+  return spared === 0 ? { line, amount: line.amount, steps, zeroReason: null } : spare(line, steps, spared);
+}
+
+/** Takes the free pieces out of a line's deduction. */
+function spare(line: AttackLine, steps: readonly Step[], spared: number): Deduction {
+  const { quantity } = line.priced;
+  const amount = line.amount.mul(quantity - spared).div(quantity);
+  const figures = { free: String(spared), quantity: String(quantity), amount: exactText(amount) };
   const reason = amount.n === 0n ? zeroReason('DEDUCTION_FREE', { free: String(spared) }) : null;
   return { line, amount, steps: [...steps, step('DEDUCTION_FREE_SHARE', figures)], zeroReason: reason };
 }
@@ -54,25 +64,38 @@ function systemOf(line: AttackLine): string {
   return JSON.stringify([line.rootId, line.priced.category?.key, line.ruling.systemKey]);
 }
 
+/** A system of a category that grants free pieces. */
+interface FreeSystem {
+  readonly group: string;
+  readonly count: number;
+  readonly allowance: number;
+}
+
 /** How many pieces of each system are free: the first ones per unit and category, whoever took them. */
 function freeSystems(rules: AttackRules, lines: readonly AttackLine[]): ReadonlyMap<string, number> {
-  const pieces = new Map<string, { group: string; count: number; allowance: number }>();
-  for (const line of lines) {
-    const allowance = line.priced.category?.deductionFree ?? 0;
-    if (allowance === 0 || !isInForce(line)) continue;
-    const count = Math.max(pieces.get(systemOf(line))?.count ?? 0, line.priced.quantity);
-    const group = JSON.stringify([line.rootId, line.priced.category?.key]);
-    pieces.set(systemOf(line), { group, count, allowance });
-  }
+  const systems = countSystems(lines);
   const totals = new Map<string, number>();
-  for (const { group, count } of pieces.values()) totals.set(group, (totals.get(group) ?? 0) + count);
+  for (const { group, count } of systems.values()) totals.set(group, (totals.get(group) ?? 0) + count);
   const left = new Map<string, number>();
   const free = new Map<string, number>();
-  for (const [system, { group, count, allowance }] of pieces) {
+  for (const [system, { group, count, allowance }] of systems) {
     const isSpoilt = rules.options.deductionFree === 'only-if-single' && (totals.get(group) ?? 0) > allowance;
     const room = isSpoilt ? 0 : (left.get(group) ?? allowance);
     free.set(system, Math.min(room, count));
     left.set(group, room - Math.min(room, count));
   }
   return free;
+}
+
+/** In receipt order of the first capture; a system taken twice has the larger of both quantities. */
+function countSystems(lines: readonly AttackLine[]): ReadonlyMap<string, FreeSystem> {
+  const systems = new Map<string, FreeSystem>();
+  for (const line of lines) {
+    const allowance = line.priced.category?.deductionFree ?? 0;
+    if (allowance === 0 || !isInForce(line)) continue;
+    const key = systemOf(line);
+    const count = Math.max(systems.get(key)?.count ?? 0, line.priced.quantity);
+    systems.set(key, { group: JSON.stringify([line.rootId, line.priced.category?.key]), count, allowance });
+  }
+  return systems;
 }

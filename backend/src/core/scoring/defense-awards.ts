@@ -75,7 +75,11 @@ function notMarked(rules: DefenseRules, incident: IncidentFact): Line {
   return { incident, ruleKey, amount: ZERO, steps: [], zeroReason: zeroReason('NOT_MARKED', {}), isProvisional: true };
 }
 
-function shareLine(rules: DefenseRules, entry: Case, { event, input }: { event: ClaimedEvent; input: DefenseInput }): Line {
+function shareLine(
+  rules: DefenseRules,
+  entry: Case,
+  { event, input }: { event: ClaimedEvent; input: DefenseInput },
+): Line {
   const share = points(rules.recoveryShare ?? '0');
   const amount = event.deduction.mul(entry.total).div(100).mul(share);
   const reason = eventReason(event) ?? (amount.n === 0n ? zeroReason('MARKED_ZERO', {}) : null);
@@ -151,13 +155,20 @@ interface LimitEntry {
 function inLimitOrder(rules: DefenseRules, lines: readonly Line[]): LimitEntry[] {
   const byIncident = new Map<string, LimitEntry>();
   for (const line of lines) {
-    const before = byIncident.get(line.incident.id);
-    const isMarkedZero = line.zeroReason?.code === 'MARKED_ZERO' && rules.options.zeroTakesPlace;
-    const takesPlace = line.zeroReason === null || isMarkedZero || (before?.takesPlace ?? false);
-    byIncident.set(line.incident.id, { incident: line.incident, amount: line.amount.add(before?.amount ?? ZERO), takesPlace });
+    const before = byIncident.get(line.incident.id) ?? { amount: ZERO, takesPlace: false };
+    byIncident.set(line.incident.id, {
+      incident: line.incident,
+      amount: line.amount.add(before.amount),
+      takesPlace: before.takesPlace || takesPlace(rules, line),
+    });
   }
   const entries = [...byIncident.values()];
   return rules.options.reportLimitPolicy === 'best' ? entries.sort((a, b) => b.amount.compare(a.amount)) : entries;
+}
+
+function takesPlace(rules: DefenseRules, line: Line): boolean {
+  if (line.zeroReason === null) return true;
+  return line.zeroReason.code === 'MARKED_ZERO' && rules.options.zeroTakesPlace;
 }
 
 function toAward(ruleSet: RuleSet, line: Line, units: UnitTree): Award {

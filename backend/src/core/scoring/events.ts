@@ -43,7 +43,10 @@ export function claimEvents(
     for (const result of linked(incident)) if (!owners.has(result.id)) owners.set(result.id, incident);
   }
   return new Map(
-    marked.map(({ incident }) => [incident.id, eventOf(options, incident, { linked: linked(incident), owners, costs })]),
+    marked.map(({ incident }) => [
+      incident.id,
+      eventOf(options, incident, { linked: linked(incident), owners, costs }),
+    ]),
   );
 }
 

@@ -34,7 +34,11 @@ export function ruling(categoryKey: string, more: Partial<NodeRuling> = {}): Nod
 }
 
 /** A result of one node per ruling; null = not judged yet. Code and id are the same. */
-export function result(id: string, rulings: readonly (NodeRuling | null)[], more: Partial<ResultFact> = {}): ResultFact {
+export function result(
+  id: string,
+  rulings: readonly (NodeRuling | null)[],
+  more: Partial<ResultFact> = {},
+): ResultFact {
   const receiptSeq = Number(/\d+$/.exec(id)?.[0] ?? '1');
   const nodes = rulings.map((entry, index) => ({ id: `${id}/${index + 1}`, ordinal: index + 1, ruling: entry }));
   return { id, code: id, receiptSeq, teamId: 't1', unitId: 'u1', nodes, controlledAddresses: [], ...more };
@@ -61,57 +65,80 @@ export function facts(more: Partial<Facts> = {}): Facts {
   return { units: [unit('u1')], teamIds: ['t1', 't2'], results: [], incidents: [], bonuses: [], ...more };
 }
 
-/** Random but valid exercises under `tprq` and `fhz`: two root units, one subordinate, three teams. */
-export function arbitraryFacts(attack: RuleSet, defense: RuleSet): fc.Arbitrary<Facts> {
-  const unitIds = fc.constantFrom('u1', 'u1a', 'u2');
-  const categories = attack.attack?.categories ?? [];
+const UNIT_IDS = fc.constantFrom('u1', 'u1a', 'u2');
+
+function arbitraryRuling(attack: RuleSet): fc.Arbitrary<NodeRuling> {
+  return fc.constantFrom(...(attack.attack?.categories ?? [])).chain((category) =>
+    fc
+      .record({
+        outcome: fc.constantFrom('ACCEPTED' as const, 'PARTIAL' as const, 'ACCEPTED' as const, 'REJECTED' as const),
+        privilegeKey: fc.constantFrom(
+          ...category.privileges.map((p) => p.key),
+          ...(category.price === null ? [] : [null]),
+        ),
+        quantity: fc.integer({ min: 1, max: 150 }),
+        judgedPoints: fc.option(fc.integer({ min: 0, max: 900 }).map(String)),
+        deductionPoints: fc.option(fc.integer({ min: 0, max: 900 }).map(String), { freq: 5 }),
+        systemKey: fc.constantFrom('a', 'b', 'c', 'd'),
+        factors: fc.subarray(['ipv6', 'big-data', 'knowledge-base']),
+      })
+      .map((more) => ruling(category.key, more)),
+  );
+}
+
+function arbitraryResults(attack: RuleSet): fc.Arbitrary<ResultFact[]> {
+  const one = fc.record({
+    rulings: fc.array(fc.option(arbitraryRuling(attack), { freq: 8 }), { minLength: 1, maxLength: 4 }),
+    teamId: fc.constantFrom('t1', 't2', 't3'),
+    unitId: UNIT_IDS,
+    controlledAddresses: fc.subarray(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']),
+  });
+  return fc
+    .array(one, { maxLength: 14 })
+    .map((all) => all.map(({ rulings, ...more }, index) => result(`A-${index + 1}`, rulings, more)));
+}
+
+function arbitraryIncidents(defense: RuleSet): fc.Arbitrary<IncidentFact[]> {
   const items = defense.defense?.dimensions.flatMap((dimension) => dimension.items.map((item) => item.key)) ?? [];
-  const node = fc.constantFrom(...categories).chain((category) =>
-    fc.record({
-      outcome: fc.constantFrom('ACCEPTED', 'ACCEPTED', 'PARTIAL', 'REJECTED'),
-      privilegeKey: fc.constantFrom(...(category.privileges.length > 0 ? category.privileges.map((p) => p.key) : [null])),
-      quantity: fc.integer({ min: 1, max: 150 }),
-      judgedPoints: fc.option(fc.integer({ min: 0, max: 900 }).map(String)),
-      deductionPoints: fc.option(fc.integer({ min: 0, max: 900 }).map(String), { freq: 5 }),
-      systemKey: fc.constantFrom('a', 'b', 'c', 'd'),
-      factors: fc.subarray(['ipv6', 'big-data', 'knowledge-base']),
-    }).map((more) => ruling(category.key, more as Partial<NodeRuling>)),
-  );
-  const results = fc.array(
-    fc.record({
-      nodes: fc.array(fc.option(node, { freq: 8 }), { minLength: 1, maxLength: 4 }),
-      teamId: fc.constantFrom('t1', 't2', 't3'),
-      unitId: unitIds,
-      controlledAddresses: fc.subarray(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']),
+  const codes = Array.from({ length: 14 }, (_, index) => `A-${index + 1}`);
+  const one = fc.record({
+    unitId: UNIT_IDS,
+    linkedResultIds: fc.subarray(codes, { maxLength: 4 }),
+    isMarked: fc.boolean(),
+    quarters: fc.integer({ min: 0, max: 4 }),
+    foundAddresses: fc.subarray(['192.0.2.1', '192.0.2.3', '198.51.100.9']),
+  });
+  return fc.array(one, { maxLength: 6 }).map((all) =>
+    all.map(({ quarters, ...more }, index) => {
+      const marks = items.map((itemKey) => ({ itemKey, share: `${quarters}/4` }));
+      return incident(`E-${index + 1}`, { ...more, marks });
     }),
-    { maxLength: 14 },
   );
-  const share = fc.integer({ min: 0, max: 4 }).map((quarters) => `${quarters}/4`);
-  const incidents = fc.array(
+}
+
+const BONUSES = fc
+  .array(
     fc.record({
-      unitId: unitIds,
-      linkedResultIds: fc.subarray(Array.from({ length: 14 }, (_, index) => `A-${index + 1}`), { maxLength: 4 }),
-      isMarked: fc.boolean(),
-      share,
-      foundAddresses: fc.subarray(['192.0.2.1', '192.0.2.3', '198.51.100.9']),
-    }),
-    { maxLength: 6 },
-  );
-  const bonuses = fc.array(
-    fc.record({
-      unitId: unitIds,
+      unitId: UNIT_IDS,
       bonusKey: fc.constantFrom('zero-day', 'illegal-attack-clue'),
       points: fc.option(fc.integer({ min: 0, max: 2000 }).map(String)),
     }),
     { maxLength: 5 },
+  )
+  .map((all) =>
+    all.map((bonus, index) => ({ ...bonus, id: `C-${index}`, code: `C-${index}`, receiptSeq: 2000 + index })),
   );
-  return fc.tuple(results, incidents, bonuses, fc.option(fc.integer({ min: 1, max: 14 }))).map(([r, i, b, knockedOutAtSeq]) => ({
-    units: [unit('u1'), unit('u1a', { parentId: 'u1' }), unit('u2', { knockedOutAtSeq })],
-    teamIds: ['t1', 't2', 't3'],
-    results: r.map(({ nodes, ...more }, index) => result(`A-${index + 1}`, nodes, more)),
-    incidents: i.map(({ share: given, ...more }, index) =>
-      incident(`E-${index + 1}`, { ...more, marks: items.map((itemKey) => ({ itemKey, share: given })) }),
-    ),
-    bonuses: b.map((bonus, index) => ({ ...bonus, id: `C-${index + 1}`, code: `C-${index + 1}`, receiptSeq: 2000 + index })),
-  }));
+
+/** Random but valid exercises under `tprq` and `fhz`: two root units, one subordinate, three teams. */
+export function arbitraryFacts(attack: RuleSet, defense: RuleSet): fc.Arbitrary<Facts> {
+  const knockedOutAtSeq = fc.option(fc.integer({ min: 1, max: 14 }));
+  return fc
+    .tuple(arbitraryResults(attack), arbitraryIncidents(defense), BONUSES, knockedOutAtSeq)
+    .map(([results, incidents, bonuses, seq]) => ({
+      units: [unit('u1'), unit('u1a', { parentId: 'u1' }), unit('u2', { knockedOutAtSeq: seq })],
+      teamIds: ['t1', 't2', 't3'],
+      results,
+      incidents,
+      bonuses,
+    }));
 }

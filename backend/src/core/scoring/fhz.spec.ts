@@ -51,7 +51,11 @@ describe('FHZ rule 8: protection value', () => {
     ['V2 clue 1500', { bonuses: [bonus('illegal-attack-clue', '1500')] }, '9000.00'],
     ['V3 one full report', { results: [worth('A-1', '1000')], incidents: [report('E-1', '1', ['A-1'])] }, '8000.00'],
     ['V4 two reports on three events', { results: three, incidents: two }, '3840.00'],
-    ['V4 with a clue of 450', { results: three, incidents: two, bonuses: [bonus('illegal-attack-clue', '450')] }, '4140.00'],
+    [
+      'V4 with a clue of 450',
+      { results: three, incidents: two, bonuses: [bonus('illegal-attack-clue', '450')] },
+      '4140.00',
+    ],
     ['V9 no recognised result', { results: [worth('A-1', '800')], incidents: [report('E-1', '1', [])] }, '0.00'],
   ] as const)('%s', (_name, given, expected) => {
     expect(protectionValue(FHZ_MARKED, given)).toEqual({ text: expected, alarms: [] });
@@ -81,7 +85,10 @@ describe('FHZ rule 3: recovery of one event', () => {
           linkedResultIds: ['A-1'],
           foundAddresses: Array.from({ length: 7 }, (_, i) => `192.0.2.${i}`),
           means: Array.from({ length: 12 }, (_, i) => `m${i + 1}`),
-          marks: [...full('1').filter((m) => m.itemKey !== 'restore-service'), { itemKey: 'restore-service', share: '0.75' }],
+          marks: [
+            ...full('1').filter((m) => m.itemKey !== 'restore-service'),
+            { itemKey: 'restore-service', share: '0.75' },
+          ],
         }),
       ],
     });
@@ -107,7 +114,9 @@ describe('FHZ rule 3: recovery of one event', () => {
 
   it('ignores marks on items the rule computes', () => {
     const given = facts({ results: [worth('A-1', '600')], incidents: [report('E-1', '1', ['A-1'])] });
-    const amounts = awardsOf(FHZ, given).filter((a) => a.account === 'RECOVERY').map((a) => exactText(a.amount));
+    const amounts = awardsOf(FHZ, given)
+      .filter((a) => a.account === 'RECOVERY')
+      .map((a) => exactText(a.amount));
     // 100 − 9 − 8 = 83 %: nothing was found, so both computed items are zero.
     expect(amounts).toEqual(['398.4']);
   });
@@ -120,10 +129,19 @@ describe('FHZ rules 4 and 6: which reports count', () => {
       .map((award) => [award.source.id, exactText(award.amount), award.zeroReason?.code ?? null]);
 
   it('V8 an event in two reports: the first one received, or the best', () => {
-    const given = { results: [worth('A-1', '1000')], incidents: [report('E-2', '0.9', ['A-1']), report('E-1', '0.6', ['A-1'])] };
+    const given = {
+      results: [worth('A-1', '1000')],
+      incidents: [report('E-2', '0.9', ['A-1']), report('E-1', '0.6', ['A-1'])],
+    };
     const best = loadRuleSet('fhz', { ...MARKED, 'defense.options.duplicateEventPolicy': 'best' });
-    expect(reasons(FHZ_MARKED, given)).toEqual([['E-1', '480', null], ['E-2', '0', 'DUPLICATE_EVENT']]);
-    expect(reasons(best, given)).toEqual([['E-1', '0', 'DUPLICATE_EVENT'], ['E-2', '720', null]]);
+    expect(reasons(FHZ_MARKED, given)).toEqual([
+      ['E-1', '480', null],
+      ['E-2', '0', 'DUPLICATE_EVENT'],
+    ]);
+    expect(reasons(best, given)).toEqual([
+      ['E-1', '0', 'DUPLICATE_EVENT'],
+      ['E-2', '720', null],
+    ]);
   });
 
   it('an unmarked first report does not keep the second from counting', () => {
@@ -131,7 +149,10 @@ describe('FHZ rules 4 and 6: which reports count', () => {
       results: [worth('A-1', '1000')],
       incidents: [{ ...report('E-1', '1', ['A-1']), isMarked: false }, report('E-2', '0.9', ['A-1'])],
     };
-    expect(reasons(FHZ_MARKED, given)).toEqual([['E-1', '0', 'NOT_MARKED'], ['E-2', '720', null]]);
+    expect(reasons(FHZ_MARKED, given)).toEqual([
+      ['E-1', '0', 'NOT_MARKED'],
+      ['E-2', '720', null],
+    ]);
   });
 
   it('reports that share only part of their results each keep the rest', () => {
@@ -139,7 +160,10 @@ describe('FHZ rules 4 and 6: which reports count', () => {
       results: [worth('A-1', '100'), worth('A-2', '200'), worth('A-3', '400')],
       incidents: [report('E-1', '1', ['A-1', 'A-2']), report('E-2', '1', ['A-2', 'A-3'])],
     };
-    expect(reasons(FHZ_MARKED, given)).toEqual([['E-1', '240', null], ['E-2', '320', null]]);
+    expect(reasons(FHZ_MARKED, given)).toEqual([
+      ['E-1', '240', null],
+      ['E-2', '320', null],
+    ]);
   });
 
   it('a result on another unit cannot be claimed', () => {
@@ -162,8 +186,13 @@ describe('FHZ rules 4 and 6: which reports count', () => {
   });
 
   it('void reports take up no place within the 50', () => {
-    const given = { ...many, incidents: [...many.incidents.slice(0, 50), report('E-51', '0.6', ['A-51']), report('E-0', '1', [])] };
-    const codes = awardsOf(FHZ_MARKED, facts(given)).filter((a) => a.account === 'RECOVERY').map((a) => a.zeroReason?.code);
+    const given = {
+      ...many,
+      incidents: [...many.incidents.slice(0, 50), report('E-51', '0.6', ['A-51']), report('E-0', '1', [])],
+    };
+    const codes = awardsOf(FHZ_MARKED, facts(given))
+      .filter((a) => a.account === 'RECOVERY')
+      .map((a) => a.zeroReason?.code);
     expect(codes.filter((code) => code === undefined)).toHaveLength(50);
     expect(codes.filter((code) => code === 'BEYOND_REPORT_LIMIT')).toHaveLength(1);
   });
@@ -171,7 +200,11 @@ describe('FHZ rules 4 and 6: which reports count', () => {
 
 describe('FHZ coverage', () => {
   const controlled = { controlledAddresses: ['192.0.2.1', '192.0.2.2', ' 192.0.2.2', 'HTTP://X'] };
-  const found = { linkedResultIds: ['A-1'], marks: full('0'), foundAddresses: ['192.0.2.1', 'http://x', '198.51.100.1'] };
+  const found = {
+    linkedResultIds: ['A-1'],
+    marks: full('0'),
+    foundAddresses: ['192.0.2.1', 'http://x', '198.51.100.1'],
+  };
   const coverageStep = (settings: Settings, phase: 'PROVISIONAL' | 'FINAL', more: Partial<Facts> = {}): unknown =>
     awardsOf(
       loadRuleSet('fhz', settings),
@@ -193,7 +226,9 @@ describe('FHZ coverage', () => {
 
   it('nothing controlled is 0, and rejected results do not count', () => {
     const rejected = result('A-1', [ruling('given', { outcome: 'REJECTED' })], controlled);
-    expect(coverageStep({}, 'FINAL', { results: [rejected] })).toMatchObject({ params: { found: '0', controlled: '0' } });
+    expect(coverageStep({}, 'FINAL', { results: [rejected] })).toMatchObject({
+      params: { found: '0', controlled: '0' },
+    });
   });
 
   it.each([

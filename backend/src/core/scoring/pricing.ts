@@ -6,7 +6,7 @@ import { ONE, ZERO, exactText, greatest, least, points, sum } from '../kernel/po
 import type { Points } from '../kernel/points.js';
 import { categoryOf, factorsOf, termsOf } from '../ruleset/catalogue.js';
 import type { Terms } from '../ruleset/catalogue.js';
-import type { AttackRules, Category, Factor, Price } from '../ruleset/rule-set.js';
+import type { AttackRules, Category, Factor, JudgedRange, Price } from '../ruleset/rule-set.js';
 import type { Step } from './award.js';
 import type { NodeRuling } from './facts.js';
 import { step, zeroReason } from './step-codes.js';
@@ -82,7 +82,9 @@ function fallBack(rules: AttackRules, category: Category, ruling: NodeRuling): E
   if (isMet || other === null) return asRuled;
   const steps = stated
     .filter((condition) => !condition.isMet)
-    .map(({ measure, value, atLeast }) => step('REPRICED', { measure, value, atLeast, from: category.key, category: other.key }));
+    .map(({ measure, value, atLeast }) =>
+      step('REPRICED', { measure, value, atLeast, from: category.key, category: other.key }),
+    );
   const fallback = privilegeKey === null ? null : (minimum.otherwise.privileges[privilegeKey] ?? null);
   return { category: other, privilegeKey: fallback, quantity: 1, steps };
 }
@@ -95,21 +97,29 @@ interface Claim {
 }
 
 function applyPrice(price: Price, claim: Claim): Priced | null {
-  const about = { category: claim.category.key, row: claim.category.row, privilege: claim.privilegeKey ?? '' };
-  if (price.judged !== null) {
-    if (claim.judged === null) return null;
-    const { min, max } = price.judged;
-    const given = points(claim.judged);
-    const floored = greatest(given, points(min));
-    const amount = max === null ? floored : least(floored, points(max));
-    const params = { ...about, given: exactText(given), min, max: max ?? '', amount: exactText(amount) };
-    return { privilege: amount, managed: ZERO, step: step('JUDGED', params) };
-  }
+  return price.judged === null ? fixedPrice(price, claim) : judgedPrice(price.judged, claim);
+}
+
+function about(claim: Claim): { category: string; row: string; privilege: string } {
+  return { category: claim.category.key, row: claim.category.row, privilege: claim.privilegeKey ?? '' };
+}
+
+/** A figure outside its range counts as the nearer end. */
+function judgedPrice({ min, max }: JudgedRange, claim: Claim): Priced | null {
+  if (claim.judged === null) return null;
+  const given = points(claim.judged);
+  const floored = greatest(given, points(min));
+  const amount = max === null ? floored : least(floored, points(max));
+  const params = { ...about(claim), given: exactText(given), min, max: max ?? '', amount: exactText(amount) };
+  return { privilege: amount, managed: ZERO, step: step('JUDGED', params) };
+}
+
+function fixedPrice(price: Price, claim: Claim): Priced {
   const fixed = points(price.points ?? '0');
   const perPiece = points(price.each ?? '0').mul(claim.quantity);
   const params = {
-    ...about,
-    points: price.points ?? '0',
+    ...about(claim),
+    points: exactText(fixed),
     each: price.each ?? '0',
     quantity: String(claim.quantity),
     amount: exactText(fixed.add(perPiece)),
@@ -135,14 +145,22 @@ function applyFactors(
   const allowed = factorsOf(rules, category.key);
   const wanted = rules.factors.filter((factor) => granted.includes(factor.key));
   const refused = wanted.filter((factor) => !allowed.includes(factor));
-  const onPrivilege = choose(rules, wanted.filter((f) => f.on === 'privilege' && allowed.includes(f)));
-  const onResult = choose(rules, wanted.filter((f) => f.on === 'result' && allowed.includes(f)));
+  const onPrivilege = choose(
+    rules,
+    wanted.filter((f) => f.on === 'privilege' && allowed.includes(f)),
+  );
+  const onResult = choose(
+    rules,
+    wanted.filter((f) => f.on === 'result' && allowed.includes(f)),
+  );
   let parts = [priced.privilege, priced.managed];
   const steps: Step[] = [];
   for (const factor of [...onPrivilege.used, ...onResult.used]) {
     const times = points(factor.times);
     parts = parts.map((part, index) => part.mul(factor.on === 'privilege' && index > 0 ? ONE : times));
-    steps.push(step('FACTOR', { factor: factor.key, times: factor.times, on: factor.on, amount: exactText(sum(parts)) }));
+    steps.push(
+      step('FACTOR', { factor: factor.key, times: factor.times, on: factor.on, amount: exactText(sum(parts)) }),
+    );
   }
   for (const factor of [...refused, ...onPrivilege.unused, ...onResult.unused]) {
     steps.push(step('FACTOR_NOT_APPLIED', { factor: factor.key, times: factor.times }));
@@ -154,7 +172,10 @@ function applyFactors(
 }
 
 /** With `highest` only the largest factor acts, ties to the one written first. */
-function choose(rules: AttackRules, factors: readonly Factor[]): { used: readonly Factor[]; unused: readonly Factor[] } {
+function choose(
+  rules: AttackRules,
+  factors: readonly Factor[],
+): { used: readonly Factor[]; unused: readonly Factor[] } {
   if (rules.options.factorCombination === 'multiply') return { used: factors, unused: [] };
   const [first, ...rest] = factors;
   if (first === undefined) return { used: [], unused: [] };

@@ -39,7 +39,7 @@ describe('TPRQ G1: highest privilege once', () => {
   it('a tie goes to the earlier receipt, whatever was judged first', () => {
     const given = { results: [result('A-2', [admin('row-6', 'h')]), result('A-1', [admin('row-6', 'h')])] };
     expect(amounts('ATTACK', given)).toEqual(['100', '0']);
-    expect(awardsOf(given).map((award) => award.source.id)).toEqual(['A-1/1', 'A-1/1', 'A-2/1']);
+    expect(awardsOf(given).map((award) => award.source.id)).toEqual(['A-1/1', 'A-2/1', 'A-1/1']);
   });
 
   it('fixes the winner before caps: what a capped winner loses does not go to the loser', () => {
@@ -98,19 +98,39 @@ describe('TPRQ G3: caps of a unit with its subordinates', () => {
       ['u1', '-600'],
     ]);
     const costs = resultDeductions(TPRQ, facts({ units, results }));
-    expect([...costs].map(([id, cost]) => [id, exactText(cost)])).toEqual([['A-1', '600'], ['A-2', '400'], ['A-3', '600']]);
+    expect([...costs].map(([id, cost]) => [id, exactText(cost)])).toEqual([
+      ['A-1', '600'],
+      ['A-2', '400'],
+      ['A-3', '600'],
+    ]);
   });
 
   it('explains the cap so that it can be redone', () => {
     const [, second] = awardsOf({ units, results }).filter((award) => award.account === 'ATTACK');
     expect(second?.steps).toEqual([
-      { code: 'PRICE', params: { category: 'row-13', row: '13', privilege: 'admin', points: '0', each: '200', quantity: '3', amount: '600' } },
-      { code: 'CAP', params: { cap: 'security', limit: '1000', used: '600', left: '400', wanted: '600', amount: '400' } },
+      {
+        code: 'PRICE',
+        params: {
+          category: 'row-13',
+          row: '13',
+          privilege: 'admin',
+          points: '0',
+          each: '200',
+          quantity: '3',
+          amount: '600',
+        },
+      },
+      {
+        code: 'CAP',
+        params: { cap: 'security', limit: '1000', used: '600', left: '400', wanted: '600', amount: '400' },
+      },
     ]);
   });
 
   it('rows 9 to 13 may share one cap', () => {
-    const given = { results: [result('A-1', [admin('row-9', 'a', { quantity: 8 }), admin('row-10', 'b', { quantity: 8 })])] };
+    const given = {
+      results: [result('A-1', [admin('row-9', 'a', { quantity: 8 }), admin('row-10', 'b', { quantity: 8 })])],
+    };
     expect(amounts('ATTACK', given)).toEqual(['1600', '1600']);
     const [doubt] = TPRQ.doubts.filter((entry) => entry.key === 'shared-cap-9-13');
     expect(amounts('ATTACK', given, doubt?.alternatives[0]?.set)).toEqual(['1600', '400']);
@@ -129,12 +149,13 @@ describe('TPRQ G5 and G6: factors', () => {
   });
 
   it('a factor that is not meant for the category is refused in the open', () => {
-    const [award] = awardsOf({ results: [result('A-1', [admin('row-6', 'h', { factors: ['big-data', 'nonsense'] })])] });
+    const [award] = awardsOf({
+      results: [result('A-1', [admin('row-6', 'h', { factors: ['big-data', 'nonsense'] })])],
+    });
     expect(amountOf(award)).toBe('100');
-    expect(award?.steps.filter((step) => step.code === 'FACTOR_NOT_APPLIED').map((step) => step.params.factor)).toEqual([
-      'big-data',
-      'nonsense',
-    ]);
+    expect(award?.steps.filter((step) => step.code === 'FACTOR_NOT_APPLIED').map((step) => step.params.factor)).toEqual(
+      ['big-data', 'nonsense'],
+    );
   });
 });
 
@@ -213,7 +234,9 @@ describe('deductions a referee typed', () => {
   const typed = (deductionPoints: string) => admin('row-13', 'x', { quantity: 5, deductionPoints });
 
   it('replace the computed ones and outlive a spent cap', () => {
-    const given = { results: [result('A-1', [typed('70')]), result('A-2', [admin('row-13', 'y', { deductionPoints: '30' })])] };
+    const given = {
+      results: [result('A-1', [typed('70')]), result('A-2', [admin('row-13', 'y', { deductionPoints: '30' })])],
+    };
     expect(amounts('ATTACK', given)).toEqual(['1000', '0']);
     expect(amounts('DEDUCTION', given)).toEqual(['-70', '-30']);
   });
@@ -224,7 +247,9 @@ describe('deductions a referee typed', () => {
   });
 
   it('do not count for a doubled system, and not for units outside the exercise', () => {
-    const twice = { results: [result('A-1', [admin('row-6', 'h')]), result('A-2', [admin('row-6', 'h', { deductionPoints: '9' })])] };
+    const twice = {
+      results: [result('A-1', [admin('row-6', 'h')]), result('A-2', [admin('row-6', 'h', { deductionPoints: '9' })])],
+    };
     expect(amounts('DEDUCTION', twice)).toEqual(['-100']);
     const outside = { units: [unit('u1', { isParticipant: false })], results: [result('A-1', [typed('70')])] };
     expect(amounts('DEDUCTION', outside)).toEqual([]);

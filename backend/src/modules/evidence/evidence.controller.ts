@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import type { Request, Response } from 'express';
 import type { Viewer } from '../../core/access/permissions.js';
@@ -7,7 +7,6 @@ import { contentDisposition } from '../../core/evidence/content-disposition.js';
 import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { Allow } from '../../platform/access/allow.js';
 import { Asker, requireViewer } from '../../platform/access/viewer.js';
-import { RefusalFilter } from '../../platform/http/refusal.filter.js';
 import type { Evidence } from './evidence.entity.js';
 import { EvidenceFiles, thumbnailName } from './evidence.files.js';
 import { EvidenceService, type Upload } from './evidence.service.js';
@@ -21,7 +20,6 @@ type RequestHeaders = Readonly<Record<string, string | undefined>>;
 
 /** Files over plain HTTP: one raw body up, one file down. */
 @Controller('api/evidence')
-@UseFilters(RefusalFilter)
 export class EvidenceController {
   constructor(
     private readonly evidence: EvidenceService,

@@ -8,7 +8,7 @@ import type { ApiContext, ViewerRequest } from '../access/viewer.js';
 import { formatError } from './errors.js';
 import { LIMIT_RULES } from './limits.js';
 import { enforceSeen } from './seen.transform.js';
-import { inputPipe } from './validation.js';
+import { inputPipe, StorableTextPipe } from './validation.js';
 import './enums.js';
 
 /** A fresh context for one HTTP request. */
@@ -39,6 +39,7 @@ function contextOf({ req }: { req: ViewerRequest }): ApiContext {
   ],
   providers: [
     { provide: APP_GUARD, useClass: AllowGuard },
+    { provide: APP_PIPE, useClass: StorableTextPipe },
     { provide: APP_PIPE, useFactory: inputPipe },
   ],
 })

@@ -1,5 +1,25 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { type FieldProblem, Refusal } from '../../core/kernel/refusal.js';
+import { type ArgumentMetadata, type PipeTransform, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+
+/** Refuses characters that PostgreSQL cannot store, wherever in the input they hide. */
+export class StorableTextPipe implements PipeTransform {
+  transform(value: unknown, { type }: ArgumentMetadata): unknown {
+    if (type === 'body') refuseBadInput(unstorable(value, ''));
+    return value;
+  }
+}
+
+function unstorable(value: unknown, path: string): FieldProblem[] {
+  if (typeof value === 'string') return isStorable(value) ? [] : [{ path, code: 'WRONG_FORM' }];
+  if (value === null || typeof value !== 'object' || value instanceof Date) return [];
+  const prefix = path === '' ? '' : `${path}.`;
+  return Object.entries(value).flatMap(([key, member]) => unstorable(member, prefix + key));
+}
+
+/** No NUL and no half of a surrogate pair. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
 
 /** Turns class-validator's findings into one BAD_INPUT refusal that names every wrong field. */
 export function inputPipe(): ValidationPipe {

@@ -1,0 +1,133 @@
+/** How a party's value came about over time: a fold over its lines, looked at after chosen sequences. */
+import { exactText, ZERO } from '../kernel/points.js';
+import type { Points } from '../kernel/points.js';
+import { foldLedger, partyKey, sumsOf } from '../ledger/ledger.js';
+import type { AccountSums, LedgerSums } from '../ledger/ledger.js';
+import type { RuleSet } from '../ruleset/rule-set.js';
+import type { Account, Party } from '../scoring/award.js';
+import { rankAttack, rankDefense } from './standings.js';
+
+/** One ledger line as boards read it. */
+export interface BoardLine {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly party: Party;
+  readonly account: Account;
+  readonly amount: Points;
+  readonly ruleKey: string;
+  readonly sourceId: string;
+  readonly resultId: string | null;
+  /** Code of the reason of a zero. */
+  readonly zeroCode: string | null;
+  readonly isProvisional: boolean;
+  readonly reversesId: string | null;
+}
+
+/** A party's value after the lines up to a sequence. */
+export interface ValuePoint {
+  readonly seq: number;
+  readonly at: Date;
+  readonly value: string;
+}
+
+/** A change of one account by one act, with the value after it. */
+export interface ValueStep extends ValuePoint {
+  readonly account: Account;
+  readonly amount: Points;
+  readonly ruleKey: string;
+}
+
+/** Where every history begins. */
+export interface Origin {
+  readonly at: Date;
+}
+
+/** Value of one party as the rule-set shows it. */
+export function valueOf(rules: RuleSet, party: Party, sums: LedgerSums): string {
+  const standings =
+    party.side === 'ATTACK' ? rankAttack(rules, [party.id], sums) : rankDefense(rules, [party.id], sums);
+  return standings[0]?.text ?? '0';
+}
+
+/** Lines in force: neither reversals nor reversed. */
+export function linesInForce(lines: readonly BoardLine[]): BoardLine[] {
+  const reversed = new Set(lines.map(({ reversesId }) => reversesId));
+  return lines.filter((line) => line.reversesId === null && !reversed.has(line.id));
+}
+
+/**
+ * The value of a party over time, at most `most` points: the start, the latest, and evenly chosen acts between.
+ * @param lines lines of this party only, in order
+ */
+export function trendOf(
+  rules: RuleSet,
+  party: Party,
+  about: { lines: readonly BoardLine[]; origin: Origin; most: number },
+): ValuePoint[] {
+  const { lines, origin, most } = about;
+  const states = statesOf(party, lines);
+  const chosen = pickEvenly(states, Math.max(1, most - 1));
+  const start = { seq: 0, at: origin.at, value: valueOf(rules, party, new Map()) };
+  return [start, ...chosen.map(({ seq, at, sums }) => ({ seq, at, value: valueOf(rules, party, sums) }))];
+}
+
+/** Every change of a party's accounts, act by act, with the value after it. */
+export function stepsOf(rules: RuleSet, party: Party, lines: readonly BoardLine[]): ValueStep[] {
+  const byState = Map.groupBy(lines, ({ seq }) => seq);
+  return statesOf(party, lines).flatMap(({ seq, at, sums }) => {
+    const value = valueOf(rules, party, sums);
+    return netChanges(byState.get(seq) ?? []).map((change) => ({ seq, at, value, ...change }));
+  });
+}
+
+/** Net amount per account of lines of one act; accounts in which nothing changed are left out. */
+export function netChanges(lines: readonly BoardLine[]): { account: Account; amount: Points; ruleKey: string }[] {
+  const changes = new Map<Account, { amount: Points; ruleKey: string }>();
+  for (const { account, amount, ruleKey } of lines) {
+    const before = changes.get(account)?.amount ?? ZERO;
+    changes.set(account, { amount: before.add(amount), ruleKey });
+  }
+  return [...changes].filter(([, { amount }]) => amount.n !== 0n).map(([account, change]) => ({ account, ...change }));
+}
+
+interface State {
+  readonly seq: number;
+  readonly at: Date;
+  readonly sums: LedgerSums;
+}
+
+/** The party's sums after each act. */
+function statesOf(party: Party, lines: readonly BoardLine[]): State[] {
+  const states: State[] = [];
+  let sums: AccountSums = sumsOf(new Map(), party);
+  for (const [seq, batch] of Map.groupBy(lines, (line) => line.seq)) {
+    sums = added(sums, sumsOf(foldLedger(batch), party));
+    const at = batch[0]?.at ?? new Date(0);
+    states.push({ seq, at, sums: new Map([[partyKey(party), sums]]) });
+  }
+  return states;
+}
+
+function added(a: AccountSums, b: AccountSums): AccountSums {
+  return {
+    ATTACK: a.ATTACK.add(b.ATTACK),
+    DEDUCTION: a.DEDUCTION.add(b.DEDUCTION),
+    RECOVERY: a.RECOVERY.add(b.RECOVERY),
+    BONUS: a.BONUS.add(b.BONUS),
+    PENALTY: a.PENALTY.add(b.PENALTY),
+  };
+}
+
+/** Evenly chosen items that always include the last one. */
+function pickEvenly<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, index) => items[Math.round(((index + 1) * items.length) / most) - 1]).filter(
+    (item) => item !== undefined,
+  );
+}
+
+/** Exact text of an account's sum. */
+export function accountText(sums: LedgerSums, party: Party, account: Account): string {
+  return exactText(sumsOf(sums, party)[account]);
+}

@@ -1,0 +1,65 @@
+/** What a ledger line says about the rule behind it, in the rule-set's own words. */
+import type { AttackRules, Bilingual, DefenseRules } from '../ruleset/rule-set.js';
+import type { Account } from '../scoring/award.js';
+import type { PinnedRules } from '../scoring/compute-awards.js';
+
+/** Title, clause and printed row of a rule. */
+export interface RuleWords {
+  readonly title: Bilingual;
+  readonly clause: Bilingual;
+  readonly row: string;
+}
+
+/** The part of a line that names its rule. */
+export interface RuledLine {
+  readonly account: Account;
+  readonly ruleKey: string;
+}
+
+const NO_WORDS: Bilingual = { zh: '', en: '' };
+const REJECTED: RuleWords = { title: { zh: '不成立', en: 'Rejected' }, clause: NO_WORDS, row: '' };
+
+/** Names of the formula's variables. */
+export const VARIABLE_LABELS: Readonly<Record<string, Bilingual>> = {
+  attack: { zh: '攻击得分', en: 'Attack points' },
+  deduction: { zh: '失分', en: 'Points lost' },
+  recovery: { zh: '挽回', en: 'Recovered' },
+  bonus: { zh: '附加分', en: 'Bonus' },
+  penalty: { zh: '减分', en: 'Penalty' },
+};
+
+/** Words of the rule behind a line; a key the rules no longer know stands for itself. */
+export function ruleWords(rules: PinnedRules, line: RuledLine): RuleWords {
+  const unknown = { title: { zh: line.ruleKey, en: line.ruleKey }, clause: NO_WORDS, row: line.ruleKey };
+  if (line.account === 'ATTACK' || line.account === 'DEDUCTION') {
+    return line.ruleKey === 'rejected' ? REJECTED : (categoryWords(rules.attack.attack, line.ruleKey) ?? unknown);
+  }
+  const { defense } = rules.defense;
+  if (defense === null) return unknown;
+  return (
+    (line.account === 'BONUS' ? bonusWords(defense, line.ruleKey) : recoveryWords(defense, line.ruleKey)) ?? unknown
+  );
+}
+
+function categoryWords(rules: AttackRules | null, key: string): RuleWords | null {
+  const category = rules?.categories.find((entry) => entry.key === key);
+  return category === undefined ? null : { title: category.title, clause: category.clause, row: category.row };
+}
+
+function bonusWords(rules: DefenseRules, key: string): RuleWords | null {
+  const kind = rules.bonuses.find((entry) => entry.key === key);
+  return kind === undefined ? null : { title: kind.title, clause: kind.clause, row: '' };
+}
+
+/** A whole report (FHZ rule 3), or one dimension where each scores alone. */
+function recoveryWords(rules: DefenseRules, key: string): RuleWords | null {
+  const dimension = rules.dimensions.find((entry) => entry.key === key);
+  if (dimension !== undefined) return { title: dimension.title, clause: NO_WORDS, row: '' };
+  if (rules.basis !== 'share-of-deduction') return null;
+  const share = rules.recoveryShare ?? '0';
+  const clause = {
+    zh: `该起攻击事件失分 × 评分点合计 × ${share}`,
+    en: `Points lost in the event × rubric total × ${share}`,
+  };
+  return { title: { zh: '基础得分', en: 'Base score' }, clause, row: '' };
+}

@@ -1,0 +1,74 @@
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import type { EstimateSubmissionQuery } from '../../../gql/graphql.js';
+import type { Zone } from '../../../gql/schema.js';
+import { send } from '../../../lib/client.js';
+import type { StoredFile } from '../evidence/upload.js';
+import { EstimateSubmissionDocument, SaveSubmissionDraftDocument, type FullSubmission } from '../documents.js';
+import { useAutosave, type Saved } from './autosave.js';
+import { copyNode, draftFormOf, gapsOf, moveUp, newNode, removeNode, type DraftForm } from './draft.js';
+
+/** Everything an open draft needs: the form, its saving, what it lacks, what it would earn, its evidence. */
+export function useDraft(submission: FullSubmission) {
+  const form = reactive<DraftForm>(draftFormOf(submission));
+  const selectedId = ref<string | null>(form.nodes[0]?.id ?? null);
+  const missing = shallowRef(submission.missing);
+  const estimate = shallowRef<EstimateSubmissionQuery['estimateSubmission'] | null>(null);
+  const files = ref<StoredFile[]>(submission.nodes.flatMap((node) => node.evidence));
+  const uploading = reactive(new Map<string, number>());
+  let asked = 0;
+
+  async function askEstimate(): Promise<void> {
+    asked += 1;
+    const mine = asked;
+    const { data } = await send(EstimateSubmissionDocument, { id: form.id });
+    if (mine === asked && data) estimate.value = data.estimateSubmission;
+  }
+
+  async function save(version: number): Promise<Saved> {
+    const { data, refused } = await send(SaveSubmissionDraftDocument, { input: { ...form, version } });
+    if (!data) return { version: null, refused };
+    missing.value = data.saveSubmissionDraft.missing;
+    void askEstimate();
+    return { version: data.saveSubmissionDraft.version, refused: null };
+  }
+
+  const autosave = useAutosave({
+    snapshot: () => JSON.stringify(form),
+    save,
+    version: submission.version,
+    savedAt: submission.updatedAt,
+  });
+  void askEstimate();
+
+  function add(zone: Zone | null): void {
+    const node = newNode(form.nodes, zone);
+    form.nodes = [...form.nodes, node];
+    selectedId.value = node.id;
+  }
+  function remove(id: string): void {
+    form.nodes = removeNode(form.nodes, id);
+    uploading.delete(id);
+  }
+  watch(
+    () => form.nodes.map(({ id }) => id),
+    (ids) => {
+      if (selectedId.value !== null && !ids.includes(selectedId.value)) selectedId.value = ids.at(-1) ?? null;
+    },
+  );
+
+  return {
+    form,
+    selectedId,
+    estimate,
+    files,
+    uploading,
+    autosave,
+    gaps: computed(() => gapsOf(missing.value)),
+    selectedIndex: computed(() => form.nodes.findIndex(({ id }) => id === selectedId.value)),
+    isUploading: computed(() => [...uploading.values()].some((count) => count > 0)),
+    add,
+    remove,
+    up: (id: string) => (form.nodes = moveUp(form.nodes, id)),
+    copy: (id: string) => (form.nodes = copyNode(form.nodes, id)),
+  };
+}
