@@ -1,4 +1,4 @@
-import { fitLabels, placeSteps, stepPath } from './steps.js';
+import { placeLabels, placeSteps, stepPath } from './steps.js';
 
 const box = { width: 100, height: 20, inset: 2 };
 
@@ -20,7 +20,34 @@ it('steps, never slopes', () => {
   expect(stepPath([])).toBe('');
 });
 
-it('keeps the last label and drops those that would touch', () => {
-  expect(fitLabels([0, 10, 100, 200], [30, 30, 30, 30], 4)).toEqual([1, 2, 3]);
-  expect(fitLabels([0, 195, 200], [30, 30, 30], 4)).toEqual([0, 2]);
+describe('placeLabels', () => {
+  const wide = { width: 300, height: 100, inset: 20 };
+  const line = [
+    { x: 0, y: 20 },
+    { x: 100, y: 60 },
+    { x: 104, y: 62 },
+    { x: 300, y: 30 },
+  ];
+
+  it('gives the last and the first label room before any other', () => {
+    const found = placeLabels(line, [60, 60, 60, 60], wide).map(({ index }) => index);
+    expect(found).toContain(0);
+    expect(found).toContain(3);
+  });
+
+  it('never lets two labels touch or leave the box', () => {
+    const found = placeLabels(line, [60, 60, 60, 60], wide);
+    for (const a of found) {
+      expect(a.x).toBeGreaterThanOrEqual(0);
+      expect(a.x + 60).toBeLessThanOrEqual(300);
+      for (const b of found) {
+        if (a !== b) expect(Math.abs(a.x - b.x) >= 60 || Math.abs(a.y - b.y) >= 14).toBe(true);
+      }
+    }
+  });
+
+  it('leaves out what has no room', () => {
+    expect(placeLabels(line, [60, 400, 60, 60], wide).map(({ index }) => index)).not.toContain(1);
+    expect(placeLabels([], [], wide)).toEqual([]);
+  });
 });

@@ -41,18 +41,63 @@ export function stepPath(placed: readonly Placed[], until?: number): string {
   return `M${round(first.x)} ${round(first.y)}${steps}${until === undefined ? '' : `H${round(until)}`}`;
 }
 
+/** A label that found room; the anchor is its left end. */
+export interface PlacedLabel {
+  readonly index: number;
+  readonly x: number;
+  /** Baseline. */
+  readonly y: number;
+}
+
+interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const LINE = 14;
+const GAP = 5;
+
+const touches = (a: Area, b: Area) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** The strokes of the line as thin areas, so that no label lies on it. */
+function strokesOf(placed: readonly Placed[]): Area[] {
+  return placed.flatMap((at, i) => {
+    const before = placed[i - 1];
+    if (!before) return [];
+    const across = { left: before.x, right: at.x, top: before.y - 1.5, bottom: before.y + 1.5 };
+    const up = { left: at.x - 1.5, right: at.x + 1.5, top: Math.min(before.y, at.y), bottom: Math.max(before.y, at.y) };
+    return [across, up];
+  });
+}
+
+/** Where a label of this width may stand at a point: right below, right above, left above, left below. */
+function spotsAt(at: Placed, width: number): Area[] {
+  const spot = (left: number, top: number) => ({ left, right: left + width, top, bottom: top + LINE });
+  const [below, above] = [at.y + GAP, at.y - GAP - LINE];
+  return [spot(at.x + GAP, below), spot(at.x + GAP, above), spot(at.x - GAP - width, above), spot(at.x - GAP - width, below)];
+}
+
 /**
- * Which labels of a row can stand without touching: the last always, then the ones that fit, newest first.
- * `x` are the anchor positions in rising order, `widths` their lengths. Returns the kept indices in rising order.
+ * Finds room for the labels of a step line: the last first, then the first, then the rest from the newest back.
+ * A label that would touch another, the line or the edge is left out; the table has them all.
  */
-export function fitLabels(x: readonly number[], widths: readonly number[], gap: number): number[] {
-  const kept: number[] = [];
-  let free = Number.POSITIVE_INFINITY;
-  for (let i = x.length - 1; i >= 0; i -= 1) {
-    const right = (x[i] ?? 0) + (widths[i] ?? 0);
-    if (i !== x.length - 1 && right + gap > free) continue;
-    kept.unshift(i);
-    free = i === x.length - 1 ? Math.min(x[i] ?? 0, (x[i] ?? 0) - (widths[i] ?? 0)) : (x[i] ?? 0);
+export function placeLabels(placed: readonly Placed[], widths: readonly number[], box: Box): PlacedLabel[] {
+  const taken: Area[] = strokesOf(placed);
+  const last = placed.length - 1;
+  const order = [last, 0, ...placed.map((_, i) => last - i).slice(1, -1)];
+  const found: PlacedLabel[] = [];
+  for (const index of new Set(order)) {
+    const at = placed[index];
+    if (!at) continue;
+    const free = spotsAt(at, widths[index] ?? 0).find(
+      (spot) =>
+        spot.left >= 0 && spot.right <= box.width && spot.top >= 0 && spot.bottom <= box.height && !taken.some((area) => touches(area, spot)),
+    );
+    if (!free) continue;
+    taken.push(free);
+    found.push({ index, x: free.left, y: free.bottom - 3 });
   }
-  return kept;
+  return found.sort((a, b) => a.index - b.index);
 }

@@ -1,4 +1,4 @@
-import { formatPoints, parsePoints } from '../lib/points.js';
+import { formatPoints, formatShare, parsePoints } from '../lib/points.js';
 import type { Text } from '../lib/text.js';
 import { steps } from '../locales/zh-CN/steps.js';
 
@@ -37,6 +37,7 @@ function variantOf(code: string, raw: Readonly<Record<string, string>>): string 
 function wordOf(name: string, value: string, names: RuleNames): string {
   const title = names(name, value);
   if (title !== null) return title;
+  if (name === 'share') return formatShare(value);
   return NOT_FIGURES.has(name) || parsePoints(value) === null ? value : formatPoints(value);
 }
 

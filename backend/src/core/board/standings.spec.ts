@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { points } from '../kernel/points.js';
 import { foldLedger } from '../ledger/ledger.js';
 import type { FoldableEntry } from '../ledger/ledger.js';
-import { loadRuleSet } from '../scoring/facts.fixture.js';
+import { loadRuleSet } from '../../../test/scoring-facts.js';
 import { rankAttack, rankDefense } from './standings.js';
 import type { Standing } from './standings.js';
 

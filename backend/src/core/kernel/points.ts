@@ -12,6 +12,10 @@ export const ONE: Points = new Fraction(1);
 /** How a rule-set rounds; `half-up` is half away from zero. */
 export type Rounding = 'none' | 'half-up' | 'up' | 'down';
 
+// The same few weights and prices are read thousands of times in one recompute; fractions are never changed.
+const READ = new Map<string | number | bigint, Points>();
+const READ_LIMIT = 10_000;
+
 /**
  * Reads an exact value from text ("150", "0.8", "3/4") or a whole number.
  * @throws RangeError on anything else, fractional JS numbers included.
@@ -23,7 +27,11 @@ export function points(value: string | number | bigint): Points {
   if (typeof value === 'string' && !/^-?\d+(\.\d+|\/0*[1-9]\d*)?$/.test(value)) {
     throw new RangeError(`not a number of points: ${value}`);
   }
-  return new Fraction(value);
+  const known = READ.get(value);
+  if (known !== undefined) return known;
+  const read = new Fraction(value);
+  if (READ.size < READ_LIMIT) READ.set(value, read);
+  return read;
 }
 
 /** Canonical exact text: "355.92" where the decimal terminates, "25/3" where it does not. */
@@ -34,7 +42,15 @@ export function exactText(value: Points): string {
   const fives = countFactor(value.d, 5n);
   const places = Math.max(twos, fives);
   if (2n ** BigInt(twos) * 5n ** BigInt(fives) !== value.d) return value.toFraction();
-  return fixedText(value, places);
+  return decimalText(value.s, (value.n * 10n ** BigInt(places)) / value.d, places);
+}
+
+/** `scaled` is the magnitude times 10^places. */
+function decimalText(sign: bigint, scaled: bigint, places: number): string {
+  const digits = scaled.toString().padStart(places + 1, '0');
+  const cut = digits.length - places;
+  const minus = sign < 0n && scaled !== 0n ? '-' : '';
+  return places === 0 ? minus + digits : `${minus}${digits.slice(0, cut)}.${digits.slice(cut)}`;
 }
 
 function countFactor(value: bigint, prime: bigint): number {
@@ -57,14 +73,7 @@ export function round(value: Points, rounding: Rounding, places = 0): Points {
 /** Fixed decimals, half away from zero, for people: fixedText(4140, 2) = "4140.00". */
 export function fixedText(value: Points, places: number): string {
   const rounded = round(value, 'half-up', places);
-  const scaled = rounded
-    .abs()
-    .mul(10n ** BigInt(places))
-    .n.toString()
-    .padStart(places + 1, '0');
-  const sign = rounded.s < 0n ? '-' : '';
-  const cut = scaled.length - places;
-  return places === 0 ? sign + scaled : `${sign}${scaled.slice(0, cut)}.${scaled.slice(cut)}`;
+  return decimalText(rounded.s, (rounded.n * 10n ** BigInt(places)) / rounded.d, places);
 }
 
 /** Exact sum. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ZERO, exactText, points } from '../kernel/points.js';
 import type { Award } from '../scoring/award.js';
 import { computeAwards } from '../scoring/compute-awards.js';
-import { arbitraryFacts, loadRuleSet } from '../scoring/facts.fixture.js';
+import { arbitraryFacts, loadRuleSet } from '../../../test/scoring-facts.js';
 import { diffLedger, foldLedger, partyKey, standingLines, sumsOf } from './ledger.js';
 import type { LedgerSums, Posting, ScoreEntryFact } from './ledger.js';
 

@@ -4,7 +4,7 @@ import { exactText, points, sum } from '../kernel/points.js';
 import type { Award } from './award.js';
 import { capUsage, computeAwards } from './compute-awards.js';
 import type { Facts } from './facts.js';
-import { arbitraryFacts, facts, incident, loadRuleSet, result, ruling } from './facts.fixture.js';
+import { arbitraryFacts, facts, incident, loadRuleSet, result, ruling } from '../../../test/scoring-facts.js';
 import { STEP_CODES, ZERO_REASONS } from './step-codes.js';
 
 const TPRQ = loadRuleSet('tprq');

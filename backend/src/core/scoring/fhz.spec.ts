@@ -8,7 +8,7 @@ import type { RuleSet, Settings } from '../ruleset/rule-set.js';
 import type { Award } from './award.js';
 import { computeAwards } from './compute-awards.js';
 import type { BonusFact, Facts, IncidentFact, MarkFact, ResultFact } from './facts.js';
-import { facts, incident, loadRuleSet, result, ruling } from './facts.fixture.js';
+import { facts, incident, loadRuleSet, result, ruling } from '../../../test/scoring-facts.js';
 
 /** Percentages given directly: coverage and effectiveness are marked by hand, so that only the formula is looked at. */
 const MARKED: Settings = {

@@ -5,7 +5,7 @@ import type { Settings } from '../ruleset/rule-set.js';
 import type { Account, Award } from './award.js';
 import { capUsage, computeAwards, resultDeductions } from './compute-awards.js';
 import type { Facts } from './facts.js';
-import { facts, loadRuleSet, result, ruling, unit } from './facts.fixture.js';
+import { facts, loadRuleSet, result, ruling, unit } from '../../../test/scoring-facts.js';
 
 const TPRQ = loadRuleSet('tprq');
 

@@ -11,6 +11,7 @@ import { BonusVerdictService } from './bonus-verdict.service.js';
 import { CapUsageService } from './cap-usage.service.js';
 import { Claim } from './claim.entity.js';
 import { ClaimService } from './claim.service.js';
+import { DecisionService } from './decision.service.js';
 import { EndingService } from './ending.service.js';
 import { EstimateService } from './estimate.service.js';
 import { FactsService } from './facts.service.js';
@@ -44,6 +45,7 @@ const SERVICES = [
   QueueService,
   LossService,
   EstimateService,
+  DecisionService,
   CapUsageService,
 ];
 

@@ -7,6 +7,7 @@ import { resultDeductions } from '../../core/scoring/compute-awards.js';
 import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
 import { stepView } from '../../platform/graphql/shared.types.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
+import type { BonusClaim } from '../incident/bonus-claim.entity.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
 import type { AttackSubmission } from '../submission/submission.entity.js';
@@ -86,6 +87,13 @@ export class QueueService {
         };
       })
       .sort((a, b) => Number(a.isMarked) - Number(b.isMarked) || (a.receiptSeq ?? 0) - (b.receiptSeq ?? 0));
+  }
+
+  /** Filed bonus claims without a verdict, by receipt. */
+  async bonusesToJudge(exerciseId: string, viewer: Viewer | null): Promise<BonusClaim[]> {
+    requireGrants(viewer, exerciseId, 'adjudication.read');
+    const judged = await this.facts.bonusVerdictsInForce(exerciseId);
+    return (await this.incidents.filedBonusClaimsOf(exerciseId)).filter(({ id }) => !judged.has(id));
   }
 
   /** Likely pairs of incident and attack result with their reasons, and all that are linked; likeliest first. */

@@ -5,24 +5,28 @@ import { useKeys, type KeyMap } from '../../lib/keys.js';
 import { useCommand } from '../../lib/live.js';
 import type { Refused } from '../../lib/refusal.js';
 
-export interface Act<D, I> {
+interface WithCommand {
+  readonly input: { readonly commandId: string };
+}
+
+export interface Act<D, V extends WithCommand> {
   /** Sends the command; the answer, or null when it was refused. */
-  readonly act: (content: Omit<I, 'commandId'>) => Promise<D | null>;
+  readonly act: (content: Omit<V['input'], 'commandId'>) => Promise<D | null>;
   readonly refused: ShallowRef<Refused | null>;
   readonly isRunning: Ref<boolean>;
   readonly clear: () => void;
 }
 
 /** A command with its own command id: kept while the same content is tried again after a lost answer, else renewed. */
-export function useAct<D, I extends { commandId: string }>(document: TypedDocumentString<D, { input: I }>): Act<D, I> {
+export function useAct<D, V extends WithCommand>(document: TypedDocumentString<D, V>): Act<D, V> {
   const { run, refused, isRunning, clear } = useCommand(document);
   let sent = '';
   let commandId = '';
-  async function act(content: Omit<I, 'commandId'>): Promise<D | null> {
+  async function act(content: Omit<V['input'], 'commandId'>): Promise<D | null> {
     const text = JSON.stringify(content);
     if (text !== sent) commandId = uuidv7();
     sent = text;
-    const data = await run({ input: { ...content, commandId } as I });
+    const data = await run({ input: { ...content, commandId } } as unknown as V);
     if (refused.value?.code !== 'NETWORK') sent = '';
     return data;
   }

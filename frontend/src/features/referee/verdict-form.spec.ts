@@ -37,7 +37,7 @@ const verdict = {
   seq: 1,
 };
 const claimed = { categoryKey: 'server', privilegeKey: 'admin', quantity: 14, systemKey: 'oa', verdicts: [], verdict: null };
-const command = { commandId: 'c', nodeId: 'n', expectedVerdictId: null };
+const subject = { nodeId: 'n', expectedVerdictId: null };
 
 describe('the verdict form', () => {
   it('starts from the claim without an outcome', () => {
@@ -57,12 +57,12 @@ describe('the verdict form', () => {
 
   it('sends only what the category knows', () => {
     const form = formOf({ ...claimed, verdicts: [verdict], verdict: { id: 'v1' } });
-    expect(inputOf(form, server, command)).toMatchObject({ privilegeKey: 'admin', quantity: 2, factors: ['wild'], deductionPoints: '0' });
-    expect(inputOf(form, plain, command)).toMatchObject({ privilegeKey: null, quantity: 1, factors: [], measures: [] });
+    expect(inputOf(form, server, subject)).toMatchObject({ privilegeKey: 'admin', quantity: 2, factors: ['wild'], deductionPoints: '0' });
+    expect(inputOf(form, plain, subject)).toMatchObject({ privilegeKey: null, quantity: 1, factors: [], measures: [] });
   });
 
   it('sends an unreadable quantity as one the server refuses', () => {
-    expect(inputOf({ ...formOf(claimed), quantity: '' }, server, command).quantity).toBe(0);
+    expect(inputOf({ ...formOf(claimed), quantity: '' }, server, subject).quantity).toBe(0);
   });
 });
 

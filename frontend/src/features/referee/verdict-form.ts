@@ -47,8 +47,8 @@ export function priceOf(category: Category | null, privilegeKey: string): Price 
 export function inputOf(
   form: VerdictForm,
   category: Category | null,
-  command: Pick<VerdictInput, 'commandId' | 'nodeId' | 'expectedVerdictId'>,
-): VerdictInput {
+  subject: Pick<VerdictInput, 'nodeId' | 'expectedVerdictId'>,
+): Omit<VerdictInput, 'commandId'> {
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
   const measures = (category?.measures ?? []).flatMap(({ key: name }) => {
     const value = orNull(form.measures[name] ?? '');
@@ -56,7 +56,7 @@ export function inputOf(
   });
   const quantity = category?.quantityLabel ? Number.parseInt(form.quantity, 10) : 1;
   return {
-    ...command,
+    ...subject,
     outcome: form.outcome ?? 'ACCEPTED',
     categoryKey: category?.key ?? null,
     privilegeKey: category && category.privileges.length > 0 ? orNull(form.privilegeKey) : null,

@@ -1,14 +1,14 @@
 /** Builders and generators of facts for tests of core; no product code imports this. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parseRuleSet } from '../ruleset/parse.js';
-import type { RuleSet, Settings } from '../ruleset/rule-set.js';
-import type { Facts, IncidentFact, NodeRuling, ResultFact, UnitFact } from './facts.js';
+import { parseRuleSet } from '../src/core/ruleset/parse.js';
+import type { RuleSet, Settings } from '../src/core/ruleset/rule-set.js';
+import type { Facts, IncidentFact, NodeRuling, ResultFact, UnitFact } from '../src/core/scoring/facts.js';
 
 /** A shipped rule-set, with other readings if wanted. */
 export function loadRuleSet(key: string, settings: Settings = {}): RuleSet {
   const file = `${key}.yaml`;
-  const text = readFileSync(new URL(`../../../../scenarios/rulesets/${file}`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../../scenarios/rulesets/${file}`, import.meta.url), 'utf8');
   const parsed = parseRuleSet(text, file, settings);
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   return parsed.ruleSet;

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { AdjudicationModule } from '../adjudication/adjudication.module.js';
+import { EvidenceModule } from '../evidence/evidence.module.js';
+import { ExerciseModule } from '../exercise/exercise.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { IncidentModule } from '../incident/incident.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { RuleSetModule } from '../ruleset/ruleset.module.js';
+import { SubmissionModule } from '../submission/submission.module.js';
+import { BoardController } from './board.controller.js';
+import { BoardLinesService } from './board-lines.service.js';
+import { BoardLiveService } from './board-live.service.js';
+import { BoardResolver } from './board.resolver.js';
+import { BoardService } from './board.service.js';
+import { BoardSourceService } from './board-source.service.js';
+import { ExplainedLinesService } from './explained-lines.service.js';
+import { ExplainService } from './explain.service.js';
+import { FeedService } from './feed.service.js';
+import { JournalResolver } from './journal.resolver.js';
+import { JournalViewService } from './journal-view.service.js';
+import { WaitingResolver } from './waiting.resolver.js';
+import { WaitingService } from './waiting.service.js';
+
+/** What people see of it all: boards, explanations, the feed, the journal, what waits. */
+@Module({
+  imports: [
+    IdentityModule,
+    ExerciseModule,
+    RuleSetModule,
+    EvidenceModule,
+    SubmissionModule,
+    IncidentModule,
+    LedgerModule,
+    AdjudicationModule,
+  ],
+  controllers: [BoardController],
+  providers: [
+    BoardLinesService,
+    BoardSourceService,
+    BoardService,
+    BoardLiveService,
+    ExplainedLinesService,
+    ExplainService,
+    FeedService,
+    JournalViewService,
+    WaitingService,
+    BoardResolver,
+    JournalResolver,
+    WaitingResolver,
+  ],
+  exports: [BoardService],
+})
+export class BoardModule {}

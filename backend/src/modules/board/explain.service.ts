@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { grantsIn, seesBothSides, type Viewer } from '../../core/access/permissions.js';
+import { linesInForce, stepsOf, valueOf, type ValueStep } from '../../core/board/history.js';
+import { ruleWords, VARIABLE_LABELS } from '../../core/board/rule-words.js';
+import { rankAttack, rankDefense, type Standing } from '../../core/board/standings.js';
+import type { Sight } from '../../core/board/visible-steps.js';
+import { exactText } from '../../core/kernel/points.js';
+import { Refusal } from '../../core/kernel/refusal.js';
+import { foldLedger, partyKey } from '../../core/ledger/ledger.js';
+import type { RuleSet, StandingsRule } from '../../core/ruleset/rule-set.js';
+import type { Party } from '../../core/scoring/award.js';
+import { CapUsageService } from '../adjudication/cap-usage.service.js';
+import { ExerciseService } from '../exercise/exercise.service.js';
+import { evaluatedNodes } from '../ruleset/formula-view.js';
+import { ruleSetView } from '../ruleset/rule-set-view.js';
+import type { RuleFormula } from '../ruleset/rule-set.types.js';
+import { BoardService } from './board.service.js';
+import { type BoardSource, BoardSourceService } from './board-source.service.js';
+import { ExplainedLinesService } from './explained-lines.service.js';
+import type { ExplainArgs, HistoryPoint, ScoreExplanation } from './explain.types.js';
+
+/** Explains one party's value: formula, figures, lines, history, each reader as far as he may see. */
+@Injectable()
+export class ExplainService {
+  constructor(
+    private readonly exercises: ExerciseService,
+    private readonly boards: BoardService,
+    private readonly source: BoardSourceService,
+    private readonly explained: ExplainedLinesService,
+    private readonly caps: CapUsageService,
+  ) {}
+
+  /** @throws Refusal NOT_FOUND for an unknown party or an exercise the viewer may not know */
+  async explain({ exerciseId, side, partyId }: ExplainArgs, viewer: Viewer | null): Promise<ScoreExplanation> {
+    await this.boards.requireAudience(exerciseId, 'PUBLIC', viewer);
+    const source = await this.source.read(exerciseId, await this.exercises.headSeq(exerciseId));
+    const party: Party = { side, id: partyId };
+    const standings = standingsOf(source, side);
+    const standing = standings.find((candidate) => candidate.party.id === partyId);
+    if (standing === undefined) throw new Refusal('NOT_FOUND');
+    const sight = sightOf(viewer, exerciseId, party);
+    const rules = side === 'ATTACK' ? source.rules.attack : source.rules.defense;
+    const lines = source.linesByParty.get(partyKey(party)) ?? [];
+    const maySeeCaps = side === 'ATTACK' && sight !== 'OPEN';
+    return {
+      side,
+      partyId,
+      partyName: source.names.get(partyId) ?? '',
+      value: standing.text,
+      isProvisional: linesInForce(lines).some(({ isProvisional }) => isProvisional),
+      rank: standing.rank,
+      of: standings.length,
+      asOfSeq: source.seq,
+      asOf: source.asOf,
+      ruleSet: ruleSetView(rules),
+      formula: formulaOf(rules, standing),
+      variables: Object.entries(standing.parts).map(([name, value]) => {
+        return { name, value, label: VARIABLE_LABELS[name] ?? { zh: name, en: name } };
+      }),
+      lines: await this.explained.linesOf(source, party, sight),
+      history: historyOf(source, party, stepsOf(rules, party, lines)),
+      caps: maySeeCaps ? await this.caps.ofTeams(exerciseId, [partyId]) : [],
+    };
+  }
+}
+
+function standingsOf(source: BoardSource, side: Party['side']): Standing[] {
+  const sums = foldLedger(source.lines);
+  if (side === 'ATTACK') return rankAttack(source.rules.attack, source.teams.map(({ id }) => id), sums);
+  return rankDefense(source.rules.defense, source.rootUnits.map(({ id }) => id), sums);
+}
+
+/** How much of a party's explanation the viewer may see. */
+function sightOf(viewer: Viewer | null, exerciseId: string, party: Party): Sight {
+  if (seesBothSides(viewer, exerciseId)) return 'FULL';
+  const permission = party.side === 'ATTACK' ? 'submission.file' : 'incident.file';
+  const isOwn = grantsIn(viewer, exerciseId, permission).some(
+    ({ teamId, unitId }) => (party.side === 'ATTACK' ? teamId : unitId) === party.id,
+  );
+  return isOwn ? 'OWN' : 'OPEN';
+}
+
+/** The formula that was used, every node with its value. */
+function formulaOf(rules: RuleSet, { party, formula, explanation }: Standing): RuleFormula {
+  const side = party.side === 'ATTACK' ? 'attack' : 'defense';
+  const rule: StandingsRule | undefined = rules[side]?.standings;
+  const isZeroCase = rule?.whenZero?.formula.text === formula && rule.formula.text !== formula;
+  const when = isZeroCase ? (rule.whenZero?.variable ?? 'normal') : 'normal';
+  const title = rule?.title ?? { zh: '', en: '' };
+  const nodes = evaluatedNodes(explanation).map((node) => {
+    return node.name === null ? node : { ...node, label: VARIABLE_LABELS[node.name] ?? null };
+  });
+  return { key: `${side}:${when}`, when, title, expression: formula, nodes };
+}
+
+function historyOf(source: BoardSource, party: Party, steps: readonly ValueStep[]): HistoryPoint[] {
+  const account = party.side === 'ATTACK' ? 'ATTACK' : 'DEDUCTION';
+  const rules = party.side === 'ATTACK' ? source.rules.attack : source.rules.defense;
+  const label = { zh: '开战', en: 'Start' };
+  const start = { seq: 0, at: source.origin.at, value: valueOf(rules, party, new Map()), account, amount: '0', label } as const;
+  return [
+    start,
+    ...steps.map((step) => {
+      const { seq, at, value } = step;
+      const amount = exactText(step.amount);
+      return { seq, at, value, account: step.account, amount, label: ruleWords(source.rules, step).title };
+    }),
+  ];
+}
