@@ -25,7 +25,9 @@ function svgOf({ url, heading, account, columns, rows }: Screen): string {
   const head = columns.map((title, index) => text(COLUMNS[index] ?? 0, 112, title, { size: 13, fill: '#55606b' }));
   const body = rows.flatMap((cells, row) => [
     `<line x1="16" x2="${WIDTH - 16}" y1="${122 + row * ROW_HEIGHT}" y2="${122 + row * ROW_HEIGHT}" stroke="#e1e5e9"/>`,
-    ...cells.map((cell, index) => text(COLUMNS[index] ?? 0, 140 + row * ROW_HEIGHT, cell, { size: 13, fill: '#16202a' })),
+    ...cells.map((cell, index) =>
+      text(COLUMNS[index] ?? 0, 140 + row * ROW_HEIGHT, cell, { size: 13, fill: '#16202a' }),
+    ),
   ]);
   const dots = [20, 38, 56].map((x) => `<circle cx="${x}" cy="20" r="6" fill="#aeb7c0"/>`);
   return [

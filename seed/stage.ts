@@ -92,13 +92,22 @@ export class Stage {
   }
 
   person(user: string): Person {
-    return found(this.story.people.find((person) => person.user === user), user);
+    return found(
+      this.story.people.find((person) => person.user === user),
+      user,
+    );
   }
 
   /** Who files for a team or a unit: the one named, or its first person. */
   filer(party: string, by?: string): string {
     const root = this.rootName(party);
-    return by ?? found(this.story.people.find(({ team, unit }) => team === party || unit === root), party).user;
+    return (
+      by ??
+      found(
+        this.story.people.find(({ team, unit }) => team === party || unit === root),
+        party,
+      ).user
+    );
   }
 
   rootName(unit: string): string {
@@ -123,7 +132,10 @@ export class Stage {
 
   /** An egress address of a team. */
   egress(team: string, text: string): string {
-    return writtenOut(text, this.story.teams.findIndex(({ name }) => name === team));
+    return writtenOut(
+      text,
+      this.story.teams.findIndex(({ name }) => name === team),
+    );
   }
 
   /** Stores files one after the other, as one browser does. @returns their ids */

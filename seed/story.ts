@@ -117,7 +117,9 @@ export interface StoryBonus {
 }
 
 /** Sentences per rubric item, by kind of report. */
-export type ReportTexts = Readonly<Record<'DETECTION' | 'RESPONSE' | 'ATTRIBUTION', Readonly<Record<string, readonly string[]>>>>;
+export type ReportTexts = Readonly<
+  Record<'DETECTION' | 'RESPONSE' | 'ATTRIBUTION', Readonly<Record<string, readonly string[]>>>
+>;
 
 export interface Story {
   readonly exercise: {
@@ -153,7 +155,9 @@ type Contents = Readonly<Record<'exercise', Story['exercise']> & Record<string, 
 export function readStory(folder: string): Story {
   const contents = read(join(folder, 'story.yaml')) as Contents;
   const gather = <T>(part: string, list: string): T[] =>
-    (contents[part] ?? []).flatMap((file) => (read(join(folder, 'story', `${file}.yaml`)) as Record<string, T[]>)[list] ?? []);
+    (contents[part] ?? []).flatMap(
+      (file) => (read(join(folder, 'story', `${file}.yaml`)) as Record<string, T[]>)[list] ?? [],
+    );
   const [textFile = ''] = contents['texts'] ?? [];
   const [peopleFile = ''] = contents['people'] ?? [];
   return {

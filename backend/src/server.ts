@@ -16,7 +16,7 @@ import { RuleSetService } from './modules/ruleset/ruleset.service.js';
 import type { ViewerRequest } from './platform/access/viewer.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { Config, LogLevel } from './platform/config/config.js';
-import { serveLive } from './platform/graphql/live.js';
+import { LiveEndpoint } from './platform/graphql/live-endpoint.js';
 import { MAX_BODY_BYTES } from './platform/graphql/limits.js';
 import { RefusalFilter } from './platform/http/refusal.filter.js';
 import { servePages } from './platform/http/pages.js';
@@ -79,12 +79,12 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
 }
 
 async function attachLive(app: NestExpressApplication, sessions: SessionService): Promise<void> {
-  const live = serveLive(app.getHttpServer(), {
+  const live = app.get(LiveEndpoint);
+  live.open(app.getHttpServer(), {
     schema: app.get(GraphQLSchemaHost).schema,
     authenticate: (request: IncomingMessage) => sessions.find(tokenFromCookies(request.headers.cookie)),
   });
-  await app.get(SessionWatch).follow(live.dropSession);
-  app.getHttpServer().on('close', () => void live.close());
+  await app.get(SessionWatch).follow((sessionId) => live.dropSession(sessionId));
 }
 
 /** Own scripts only; style attributes are allowed since charts and the component library set them. */

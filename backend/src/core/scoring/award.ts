@@ -1,5 +1,8 @@
 import type { Points } from '../kernel/points.js';
 
+/** PROVISIONAL while the exercise runs; FINAL once settled, when coverage is known. */
+export type Phase = 'PROVISIONAL' | 'FINAL';
+
 /** Which running sum of a party an award goes to. */
 export type Account =
   /** 得分 of an attack team. */

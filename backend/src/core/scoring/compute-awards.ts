@@ -8,15 +8,14 @@ import type { RuleSet } from '../ruleset/rule-set.js';
 import { attackAwards, deductionAwards } from './attack-awards.js';
 import { attackLines } from './attack-lines.js';
 import type { CapUsage } from './attack-lines.js';
-import type { Award } from './award.js';
+import type { Award, Phase } from './award.js';
 import { bonusAwards } from './bonus-awards.js';
 import { defenseAwards } from './defense-awards.js';
 import { deductionsOf } from './deductions.js';
 import type { Deduction } from './deductions.js';
 import type { Facts } from './facts.js';
 
-/** PROVISIONAL while the exercise runs; FINAL once settled, when coverage is known. */
-export type Phase = 'PROVISIONAL' | 'FINAL';
+export type { Phase } from './award.js';
 
 /** The rule-sets an exercise pins; both may be the same one. */
 export interface PinnedRules {

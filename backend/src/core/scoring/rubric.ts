@@ -2,8 +2,7 @@
 import { ONE, ZERO, exactText, greatest, least, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import type { DefenseRules, Dimension, RubricItem } from '../ruleset/rule-set.js';
-import type { Step } from './award.js';
-import type { Phase } from './compute-awards.js';
+import type { Phase, Step } from './award.js';
 import type { Coverage } from './coverage.js';
 import type { IncidentFact } from './facts.js';
 import { step } from './step-codes.js';

@@ -9,7 +9,8 @@ import { formatError } from './errors.js';
 import { LIMIT_RULES } from './limits.js';
 import { enforceSeen } from './seen.transform.js';
 import { inputPipe, StorableTextPipe } from './validation.js';
-import './enums.js';
+import { RefusalCodeEnum } from './enums.js';
+import { LiveEndpoint } from './live-endpoint.js';
 
 /** A fresh context for one HTTP request. */
 function contextOf({ req }: { req: ViewerRequest }): ApiContext {
@@ -34,13 +35,15 @@ function contextOf({ req }: { req: ViewerRequest }): ApiContext {
       plugins: [ApolloServerPluginCacheControlDisabled()],
       // A refusal is an answer with status 200; only transport faults use other codes.
       preserveHttpStatusForExecutionErrors: false,
-      buildSchemaOptions: { dateScalarMode: 'isoDate' },
+      buildSchemaOptions: { dateScalarMode: 'isoDate', orphanedTypes: [RefusalCodeEnum] },
     }),
   ],
   providers: [
+    LiveEndpoint,
     { provide: APP_GUARD, useClass: AllowGuard },
     { provide: APP_PIPE, useClass: StorableTextPipe },
     { provide: APP_PIPE, useFactory: inputPipe },
   ],
+  exports: [LiveEndpoint],
 })
 export class ApiModule {}

@@ -1,0 +1,77 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { resolve } from 'node:path';
+import type { FixedClock } from '../backend/src/platform/clock/clock.js';
+import { PROJECT_ROOT } from '../backend/src/server.js';
+import { attackSteps } from './attack-scene.js';
+import { bonusId, bonusSteps, incidentSteps } from './incident-scene.js';
+import { bonusJudgingSteps, judgingSteps, markingSteps } from './judging-scene.js';
+import { preparationSteps } from './preparation.js';
+import { EXERCISE_ID, Stage, standing } from './stage.js';
+import type { Step } from './step.js';
+import { readStory } from './story.js';
+import { Timeline } from './timeline.js';
+
+/** The folder with story.yaml; dist/seed has only the code. */
+export const SEED_FOLDER = resolve(PROJECT_ROOT, 'seed');
+/** The last thing that happens: when it is there, the story has been played to its end. */
+const LAST_BONUS = 'sh-zeroday';
+
+/** How the play is watched and which moment it leads up to. */
+export interface Playing {
+  readonly clock: FixedClock;
+  /** The story's last moment. */
+  readonly now: Date;
+  readonly progress: (percent: number) => void;
+}
+
+/**
+ * Plays the story through the services, in order of time. Safe to repeat: what an interrupted play has done is
+ * answered with its first receipt, on the calendar it had begun with.
+ */
+export async function playStory(app: INestApplicationContext, { clock, now, progress }: Playing): Promise<void> {
+  const story = readStory(SEED_FOLDER);
+  const begun = await begunTimeline(app, Timeline.endingAt(now));
+  const stage = new Stage(app, story, begun, SEED_FOLDER);
+  const steps = inOrder([
+    ...preparationSteps(stage),
+    ...story.attacks.flatMap((attack) => [...attackSteps(stage, attack), ...judgingSteps(stage, attack)]),
+    ...story.incidents.flatMap((incident) => [...incidentSteps(stage, incident), ...markingSteps(stage, incident)]),
+    ...story.bonuses.flatMap((bonus) => [...bonusSteps(stage, bonus), ...bonusJudgingSteps(stage, bonus)]),
+  ]);
+  for (const [index, { at, name, run }] of steps.entries()) {
+    clock.set(at);
+    try {
+      await run();
+    } catch (error) {
+      throw new Error(`the story broke off at "${name}"`, { cause: error });
+    }
+    if (Math.floor((index * 10) / steps.length) < Math.floor(((index + 1) * 10) / steps.length)) {
+      progress(Math.floor(((index + 1) * 10) / steps.length) * 10);
+    }
+  }
+}
+
+/** Whether there is nothing left to play: the story is there to its end, or its code belongs to another exercise. */
+export async function isPlayed(app: INestApplicationContext): Promise<boolean> {
+  const { services, story } = new Stage(app, readStory(SEED_FOLDER), Timeline.endingAt(new Date(0)), SEED_FOLDER);
+  const last = await standing(services.incidents.loadBonusClaim(bonusId(LAST_BONUS)));
+  if (last?.filedAt) return true;
+  const own = await standing(services.exercises.byId(EXERCISE_ID));
+  return own === null && (await services.exercises.byCode(story.exercise.code, null)) !== null;
+}
+
+/** The calendar of a play that was interrupted, or the wanted one when nothing has been played yet. */
+async function begunTimeline(app: INestApplicationContext, wanted: Timeline): Promise<Timeline> {
+  const { services } = new Stage(app, readStory(SEED_FOLDER), wanted, SEED_FOLDER);
+  const exercise = await standing(services.exercises.byId(EXERCISE_ID));
+  if (exercise === null) return wanted;
+  const [account] = await services.identity.byIds([
+    (await services.exercises.membersOf(EXERCISE_ID))[0]?.userId ?? EXERCISE_ID,
+  ]);
+  return account === undefined ? wanted : Timeline.preparedAt(account.createdAt);
+}
+
+/** By time; things of the same moment stay in the order written. */
+function inOrder(steps: readonly Step[]): Step[] {
+  return [...steps].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
