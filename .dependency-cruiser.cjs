@@ -18,7 +18,7 @@ const MODULES = {
 };
 
 /** Packages that only compute: exact fractions, address ranges, the shape of rule-set files. */
-const CORE_PACKAGES = ['fraction\\.js', 'ipaddr\\.js', 'zod'];
+const CORE_PACKAGES = ['fraction\\.js', 'ipaddr\\.js', 'yaml', 'zod'];
 
 /** What ui may use of lib: pure helpers that turn a value into what is shown; nothing that talks to the server. */
 const SHOWING = ['text', 'points', 'time', 'formula', 'clock', 'ids', 'keys', 'steps', 'refusal'];

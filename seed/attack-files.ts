@@ -33,26 +33,24 @@ export function screenOf(stage: Stage, attack: StoryAttack, ordinal: number): Sc
   const machine = stage.machine(attack.unit, node.ip);
   const count = Math.min(ROWS_SHOWN, node.qty ?? 6);
   const total = node.qty ?? count;
-  const opened = stage.at(attack.during[0]);
   return {
     url: `https://${address}/`,
     heading: `${node.asset}　共 ${total} 项，显示 ${count} 项`,
     account: node.as === 'user' ? '普通用户' : 'sysadmin',
-    columns: ['名称', '地址', '系统', '会话', '时间'],
+    columns: ['名称', '地址', '系统', '会话', '用时'],
     rows: Array.from({ length: count }, (_, index) => [
       `${attack.key}-${String(index + 1).padStart(2, '0')}`,
       machine,
       ['Kylin V10', 'CentOS 7.9', 'Windows 2019', 'openEuler 22.03'][index % 4] ?? '',
       '会话已建立',
-      clock(opened, ordinal * 11 + index * 2),
+      elapsed(ordinal * 97 + index * 23),
     ]),
   };
 }
 
-/** HH:mm:ss in Shanghai, so many minutes after the beginning. */
-function clock(from: Date, minutes: number): string {
-  const at = new Date(from.getTime() + minutes * 60_000 + 8 * 3_600_000);
-  return at.toISOString().slice(11, 19);
+/** Since the session began: the pictures are drawn once, whenever the story is played. */
+function elapsed(seconds: number): string {
+  return `+${new Date(seconds * 1000).toISOString().slice(11, 19)}`;
 }
 
 function commandLog(stage: Stage, attack: StoryAttack, node: StoryNode): string[] {

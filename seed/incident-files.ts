@@ -23,9 +23,9 @@ export function alertScreen(stage: Stage, incident: StoryIncident): Screen {
     url: 'https://soc.example/alerts',
     heading: `${incident.asset}　告警详情`,
     account: '监测值班',
-    columns: ['来源', '目的', '命中手段', '处置', '时间'],
+    columns: ['来源', '目的', '命中手段', '处置', '级别'],
     rows: machines.flatMap((machine) =>
-      incident.means.map((means) => [incident.source, machine, means, '已确认', incident.found.slice(3)]),
+      incident.means.map((means) => [incident.source, machine, means, '已确认', '高']),
     ),
   };
 }

@@ -4,6 +4,7 @@ import type { FixedClock } from '../backend/src/platform/clock/clock.js';
 import { PROJECT_ROOT } from '../backend/src/server.js';
 import { attackSteps } from './attack-scene.js';
 import { bonusId, bonusSteps, incidentSteps } from './incident-scene.js';
+import { idOf } from './ids.js';
 import { bonusJudgingSteps, judgingSteps, markingSteps } from './judging-scene.js';
 import { preparationSteps } from './preparation.js';
 import { EXERCISE_ID, Stage, standing } from './stage.js';
@@ -15,6 +16,8 @@ import { Timeline } from './timeline.js';
 export const SEED_FOLDER = resolve(PROJECT_ROOT, 'seed');
 /** The last thing that happens: when it is there, the story has been played to its end. */
 const LAST_BONUS = 'sh-zeroday';
+/** The first thing the story makes. */
+const FIRST_ACCOUNT = idOf('user/admin');
 
 /** How the play is watched and which moment it leads up to. */
 export interface Playing {
@@ -60,15 +63,11 @@ export async function isPlayed(app: INestApplicationContext): Promise<boolean> {
   return own === null && (await services.exercises.byCode(story.exercise.code, null)) !== null;
 }
 
-/** The calendar of a play that was interrupted, or the wanted one when nothing has been played yet. */
+/** The calendar of a play that was interrupted, told by its first account, or the wanted one. */
 async function begunTimeline(app: INestApplicationContext, wanted: Timeline): Promise<Timeline> {
   const { services } = new Stage(app, readStory(SEED_FOLDER), wanted, SEED_FOLDER);
-  const exercise = await standing(services.exercises.byId(EXERCISE_ID));
-  if (exercise === null) return wanted;
-  const [account] = await services.identity.byIds([
-    (await services.exercises.membersOf(EXERCISE_ID))[0]?.userId ?? EXERCISE_ID,
-  ]);
-  return account === undefined ? wanted : Timeline.preparedAt(account.createdAt);
+  const [first] = await services.identity.byIds([FIRST_ACCOUNT]);
+  return first === undefined ? wanted : Timeline.preparedAt(first.createdAt);
 }
 
 /** By time; things of the same moment stay in the order written. */

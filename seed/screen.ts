@@ -13,10 +13,10 @@ export interface Screen {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Draws the page as a small palette PNG. */
+/** Draws the page as a palette PNG of some kilobytes. */
 export async function drawScreen(screen: Screen): Promise<Buffer> {
   return sharp(Buffer.from(svgOf(screen)))
-    .png({ palette: true, colours: 24, compressionLevel: 9, effort: 10 })
+    .png({ palette: true, colours: 8, compressionLevel: 9, effort: 10 })
     .toBuffer();
 }
 

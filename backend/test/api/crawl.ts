@@ -14,6 +14,7 @@ import type { TestClient } from '../client.js';
 /** Values to try for arguments: every id anyone could guess, and ready inputs by type name. */
 export interface CrawlPool {
   readonly ids: readonly string[];
+  readonly exerciseIds: readonly string[];
   readonly code: string;
   readonly inputs: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -88,6 +89,7 @@ function argumentSets(field: GraphQLField<unknown, unknown>, pool: CrawlPool): R
 function valuesFor(argument: GraphQLArgument, pool: CrawlPool): readonly unknown[] {
   const type = getNamedType(argument.type);
   if (argument.name === 'code') return [pool.code];
+  if (argument.name === 'exerciseId') return pool.exerciseIds;
   if (argument.name === 'first') return [100];
   if (argument.name === 'after' || argument.name === 'search') return [];
   if (type.name === 'ID') return pool.ids;

@@ -16,7 +16,9 @@ declare module 'vue-router' {
 function startOf(): string {
   const { me } = session;
   if (!me) return '/login';
-  const places = [...me.memberships].sort((a, b) => Number(b.exerciseState === 'LIVE') - Number(a.exerciseState === 'LIVE'));
+  const places = [...me.memberships].sort(
+    (a, b) => Number(b.exerciseState === 'LIVE') - Number(a.exerciseState === 'LIVE'),
+  );
   const first = places[0];
   if (first) return homePathOf(first.exerciseCode, first.role);
   return me.user.isAdmin ? '/exercises' : '/start';
@@ -31,15 +33,31 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', redirect: startOf },
-    { path: '/login', name: 'login', component: () => import('../features/login/LoginPage.vue'), meta: { isPublic: true } },
-    { path: '/x/:code/wall', name: 'wall', component: () => import('../features/wall/WallPage.vue'), props: true, meta: { isPublic: true } },
+    {
+      path: '/login',
+      name: 'login',
+      component: () => import('../features/login/LoginPage.vue'),
+      meta: { isPublic: true },
+    },
+    {
+      path: '/x/:code/wall',
+      name: 'wall',
+      component: () => import('../features/wall/WallPage.vue'),
+      props: true,
+      meta: { isPublic: true },
+    },
     {
       path: '/x/:code',
       component: () => import('./ExerciseShell.vue'),
       props: ({ params }) => ({ code: params['code'] }),
       children: [
         { path: '', redirect: homeOf },
-        { path: 'board', name: 'board', component: () => import('../features/board/BoardPage.vue'), meta: { isPublic: true } },
+        {
+          path: 'board',
+          name: 'board',
+          component: () => import('../features/board/BoardPage.vue'),
+          meta: { isPublic: true },
+        },
         {
           path: 'explain/:side/:partyId',
           name: 'explain',
@@ -47,7 +65,12 @@ export const router = createRouter({
           props: ({ params }) => ({ side: params['side'], partyId: params['partyId'] }),
           meta: { isPublic: true },
         },
-        { path: 'rules', name: 'rules', component: () => import('../features/rules/RulesPage.vue'), meta: { isPublic: true } },
+        {
+          path: 'rules',
+          name: 'rules',
+          component: () => import('../features/rules/RulesPage.vue'),
+          meta: { isPublic: true },
+        },
         ...attackRoutes,
         ...defenseRoutes,
         ...refereeRoutes,

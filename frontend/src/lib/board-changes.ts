@@ -19,3 +19,17 @@ export function changedParties(before: Boards, after: Boards): Set<string> {
   const old = stampsOf(before);
   return new Set([...stampsOf(after)].filter(([id, stamp]) => old.get(id) !== stamp).map(([id]) => id));
 }
+
+interface Told {
+  readonly seq: number;
+  readonly account: string;
+}
+
+/**
+ * What was decided, without its echoes: a new attack result moves every unit's coverage a little, and those
+ * recomputed recoveries stand in the same journal record. They are told in each unit's explanation, not here.
+ */
+export function headlines<E extends Told>(events: readonly E[]): E[] {
+  const attacked = new Set(events.filter(({ account }) => account === 'ATTACK').map(({ seq }) => seq));
+  return events.filter(({ seq, account }) => account === 'ATTACK' || !attacked.has(seq));
+}

@@ -25,7 +25,8 @@ const client = new Client({
 });
 
 /** What came of an operation: data, or why not. */
-export type Answer<D> = { readonly data: D; readonly refused: null } | { readonly data: null; readonly refused: Refused };
+export type Answer<D> =
+  { readonly data: D; readonly refused: null } | { readonly data: null; readonly refused: Refused };
 
 /** Sends one query or mutation; never throws. */
 export async function send<D, V extends object>(document: TypedDocumentString<D, V>, variables: V): Promise<Answer<D>> {

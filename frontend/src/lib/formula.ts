@@ -102,15 +102,20 @@ export function partsOfFull(
   tree: FormulaTree,
   figures: Readonly<Record<string, string>>,
 ): { readonly full: string; readonly parts: readonly FormulaPart[] } | null {
-  const [inner, full] = tree.args;
-  // "… − penalty" with no penalty is the same picture; with one, parts would no longer add up to the value.
-  if (tree.kind === 'difference' && inner && full) return evaluate(full, figures) === '0' ? partsOfFull(inner, figures) : null;
-  if (tree.kind !== 'product' || tree.args.length !== 2 || full?.kind !== 'number' || !inner) return null;
+  const product = withoutZeroDeduction(tree, figures);
+  const [inner, full] = product.args;
+  if (product.kind !== 'product' || product.args.length !== 2 || full?.kind !== 'number' || !inner) return null;
   const parts = addendsOf(inner).map((addend) => {
-    const value = evaluate({ ...tree, args: [addend, full] }, figures);
+    const value = evaluate({ ...product, args: [addend, full] }, figures);
     return value === null ? null : { name: variablesOf(addend)[0] ?? '', value };
   });
   return parts.every((part) => part !== null) ? { full: full.value, parts } : null;
+}
+
+/** "… − penalty" with no penalty is the same picture; with one, the parts would no longer add up to the value. */
+function withoutZeroDeduction(tree: FormulaTree, figures: Readonly<Record<string, string>>): FormulaTree {
+  const [inner, less] = tree.args;
+  return tree.kind === 'difference' && inner && less && evaluate(less, figures) === '0' ? inner : tree;
 }
 
 function addendsOf(tree: FormulaTree): readonly FormulaTree[] {
@@ -145,8 +150,18 @@ function valueOf(tree: FormulaTree, figures: Readonly<Record<string, string>>): 
   if (tree.kind === 'number') return parsePoints(tree.value);
   if (tree.kind === 'variable') return parsePoints(figures[tree.name] ?? '');
   const args = tree.args.map((arg) => valueOf(arg, figures));
-  if (!args.every((arg) => arg !== null) || args.some((arg) => arg.den === 0n)) return null;
-  if (tree.kind === 'negative') return args[0] ? { num: -args[0].num, den: args[0].den } : null;
+  return args.every((arg) => arg !== null && arg.den !== 0n)
+    ? reduced(
+        tree,
+        args.filter((arg) => arg !== null),
+      )
+    : null;
+}
+
+function reduced(tree: FormulaTree, args: readonly Ratio[]): Ratio | null {
+  const [first] = args;
+  if (!first) return null;
+  if (tree.kind === 'negative') return { num: -first.num, den: first.den };
   const reduce = REDUCERS[tree.kind === 'call' ? tree.name : tree.kind];
-  return reduce && args.length > 0 ? args.reduce(reduce) : null;
+  return reduce ? args.reduce(reduce) : null;
 }

@@ -2,7 +2,10 @@
  * Makes a UUID version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, then random bits.
  * Every command carries one; the server answers a repeated id with its first result, so a retry never acts twice.
  */
-export function uuidv7(now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
+export function uuidv7(
+  now: number = Date.now(),
+  random: Uint8Array = crypto.getRandomValues(new Uint8Array(10)),
+): string {
   const bytes = new Uint8Array(16);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(now) << 16n);
   bytes.set(random, 6);

@@ -4,7 +4,8 @@ import { onBeforeUnmount, onMounted } from 'vue';
 export type KeyMap = Readonly<Record<string, () => void>>;
 
 const isField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input:not([type=radio]):not([type=checkbox]),textarea,select,[contenteditable]') !== null;
+  target instanceof HTMLElement &&
+  target.closest('input:not([type=radio]):not([type=checkbox]),textarea,select,[contenteditable]') !== null;
 
 const nameOf = (event: KeyboardEvent) => {
   const key = event.key.toLowerCase();

@@ -31,7 +31,8 @@ function textsOf(value: unknown): Record<string, string> {
 
 function fieldsOf(value: unknown): RefusedField[] {
   if (!Array.isArray(value)) return [];
-  return value.filter(isRecord).map((field) => ({ path: String(field['path'] ?? ''), code: String(field['code'] ?? '') }));
+  const text = (word: unknown) => (typeof word === 'string' ? word : '');
+  return value.filter(isRecord).map((field) => ({ path: text(field['path']), code: text(field['code']) }));
 }
 
 /** Reads what a failed GraphQL operation says. Without a readable answer the refusal is NETWORK. */
@@ -45,7 +46,8 @@ export function refusalOf(error: ErrorLike): Refused {
     code: extensions['code'] as RefusalCode,
     params,
     fields: fieldsOf(extensions['fields']),
-    incidentId: typeof extensions['incidentId'] === 'string' ? extensions['incidentId'] : (params['incidentId'] ?? null),
+    incidentId:
+      typeof extensions['incidentId'] === 'string' ? extensions['incidentId'] : (params['incidentId'] ?? null),
   };
 }
 

@@ -36,7 +36,7 @@ const MeDocument = graphql(`
 const LoginDocument = graphql(`
   mutation Login($input: LoginInput!) {
     login(input: $input) {
-      id
+      __typename
     }
   }
 `);

@@ -76,24 +76,35 @@ function strokesOf(placed: readonly Placed[]): Area[] {
 function spotsAt(at: Placed, width: number): Area[] {
   const spot = (left: number, top: number) => ({ left, right: left + width, top, bottom: top + LINE });
   const [below, above] = [at.y + GAP, at.y - GAP - LINE];
-  return [spot(at.x + GAP, below), spot(at.x + GAP, above), spot(at.x - GAP - width, above), spot(at.x - GAP - width, below)];
+  return [
+    spot(at.x + GAP, below),
+    spot(at.x + GAP, above),
+    spot(at.x - GAP - width, above),
+    spot(at.x - GAP - width, below),
+  ];
 }
 
 /**
- * Finds room for the labels of a step line: the last first, then the first, then the rest from the newest back.
- * A label that would touch another, the line or the edge is left out; the table has them all.
+ * Finds room for the labels of a step line: the last first, then the first, then the rest by how far they moved it.
+ * A label that would touch another, the line or the edge is left out, and so is a step too small to see;
+ * the table has them all.
  */
 export function placeLabels(placed: readonly Placed[], widths: readonly number[], box: Box): PlacedLabel[] {
   const taken: Area[] = strokesOf(placed);
-  const last = placed.length - 1;
-  const order = [last, 0, ...placed.map((_, i) => last - i).slice(1, -1)];
+  const moved = (i: number) => Math.abs((placed[i]?.y ?? 0) - (placed[i - 1]?.y ?? 0));
+  const between = placed.map((_, i) => i).slice(1, -1);
+  const order = [placed.length - 1, 0, ...between.filter((i) => moved(i) >= 2).sort((a, b) => moved(b) - moved(a))];
   const found: PlacedLabel[] = [];
   for (const index of new Set(order)) {
     const at = placed[index];
     if (!at) continue;
     const free = spotsAt(at, widths[index] ?? 0).find(
       (spot) =>
-        spot.left >= 0 && spot.right <= box.width && spot.top >= 0 && spot.bottom <= box.height && !taken.some((area) => touches(area, spot)),
+        spot.left >= 0 &&
+        spot.right <= box.width &&
+        spot.top >= 0 &&
+        spot.bottom <= box.height &&
+        !taken.some((area) => touches(area, spot)),
     );
     if (!free) continue;
     taken.push(free);

@@ -66,7 +66,12 @@ describe('dayOfExercise', () => {
     expect(dayOfExercise(window, new Date('2026-09-16T00:59:59Z')).isOpen).toBe(false);
   });
   it('has no closing time before it starts and after it ends', () => {
-    expect(dayOfExercise(window, new Date('2026-09-01T00:00:00Z'))).toEqual({ day: 0, days: 3, closesAt: null, isOpen: false });
+    expect(dayOfExercise(window, new Date('2026-09-01T00:00:00Z'))).toEqual({
+      day: 0,
+      days: 3,
+      closesAt: null,
+      isOpen: false,
+    });
     expect(dayOfExercise(window, new Date('2026-09-17T13:00:00Z')).closesAt).toBeNull();
   });
   it('runs through to the end without a daily window', () => {

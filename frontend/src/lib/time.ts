@@ -30,7 +30,11 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 
 /** The wall-clock parts of an instant in an IANA zone. */
 export function partsIn(instant: Date, zone: string): Parts {
-  const found = new Map(formatterOf(zone).formatToParts(instant).map((part) => [part.type, Number(part.value)]));
+  const found = new Map(
+    formatterOf(zone)
+      .formatToParts(instant)
+      .map((part) => [part.type, Number(part.value)]),
+  );
   const read = (name: Intl.DateTimeFormatPartTypes) => found.get(name) ?? 0;
   return {
     year: read('year'),

@@ -11,4 +11,15 @@ import { steps } from './en/steps.js';
 import type { Shape } from './shape.js';
 import type { zhCN } from './zh-CN.js';
 
-export const en: Shape<typeof zhCN> = { common, refusals, steps, login, board, rules, attack, defense, referee, control };
+export const en: Shape<typeof zhCN> = {
+  common,
+  refusals,
+  steps,
+  login,
+  board,
+  rules,
+  attack,
+  defense,
+  referee,
+  control,
+};

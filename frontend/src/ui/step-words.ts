@@ -15,7 +15,34 @@ type StepKey = keyof typeof steps;
 const isKnown = (code: string): code is StepKey => code in steps;
 
 /** Parameters that are keys or lists, never figures. */
-const NOT_FIGURES = new Set(['category', 'from', 'privilege', 'factor', 'item', 'bonus', 'cap', 'system', 'result', 'results', 'node', 'values', 'row', 'measure', 'share', 'times', 'incident']);
+const NOT_FIGURES = new Set([
+  'category',
+  'from',
+  'privilege',
+  'factor',
+  'item',
+  'bonus',
+  'cap',
+  'system',
+  'result',
+  'results',
+  'node',
+  'values',
+  'row',
+  'measure',
+  'share',
+  'times',
+  'incident',
+]);
+
+/** Steps with a parameter that is kept from some readers. */
+const HIDEABLE: Readonly<Record<string, string>> = {
+  DUPLICATE_EVENT: 'incident',
+  DUPLICATE_SYSTEM: 'result',
+  BOUNDARY_ALREADY_SCORED: 'result',
+  EVENT_DEDUCTION: 'results',
+  COVERAGE: 'controlled',
+};
 
 const EMPTY_NAMES: RuleNames = () => null;
 
@@ -29,9 +56,17 @@ export function stepWords({ t }: Pick<Text, 't'>, step: StepLike, names: RuleNam
 }
 
 function variantOf(code: string, raw: Readonly<Record<string, string>>): string {
-  if (code === 'PRICE' && raw['each'] === '0') return 'PRICE_fixed';
-  if (code === 'PRICE' && raw['points'] === '0') return 'PRICE_each';
-  return code === 'JUDGED' && raw['max'] ? 'JUDGED_range' : code;
+  if (code === 'PRICE') return priceVariant(raw);
+  if (code === 'JUDGED') return raw['max'] ? 'JUDGED_range' : code;
+  if (code === 'COVERAGE' && !raw['found']) return 'COVERAGE_PENDING';
+  // What the reader may not know comes empty; the sentence then does without it.
+  const hidden = HIDEABLE[code];
+  return hidden !== undefined && !raw[hidden] ? `${code}_hidden` : code;
+}
+
+function priceVariant(raw: Readonly<Record<string, string>>): string {
+  if (raw['each'] === '0') return 'PRICE_fixed';
+  return raw['points'] === '0' ? 'PRICE_each' : 'PRICE';
 }
 
 function wordOf(name: string, value: string, names: RuleNames): string {

@@ -49,7 +49,8 @@ describe('published rule-sets', () => {
     });
 
     it.each(ruleSet.examples.map((example) => [example.name, example] as const))('example %s', (_name, example) => {
-      expect(runExample(load(name, example.set), example)).toEqual([]);
+      const hasOtherReading = Object.keys(example.set).length > 0;
+      expect(runExample(hasOtherReading ? load(name, example.set) : ruleSet, example)).toEqual([]);
     });
 
     const alternatives = ruleSet.doubts.flatMap((doubt) =>

@@ -29,11 +29,13 @@ describe('fileKind', () => {
     expect(fileKind({ detected, extension, head: NONE })).toBeNull(),
   );
 
-  it.each(['txt', 'log', 'md', 'csv', 'json', 'html', 'cast', 'eml'])('takes text named .%s as plain text', (extension) =>
-    expect(fileKind({ detected: null, extension, head: text('<b>首包 192.0.2.77</b>\u001b[0m\r\n') })).toEqual({
-      mediaType: 'text/plain; charset=utf-8',
-      isImage: false,
-    }),
+  it.each(['txt', 'log', 'md', 'csv', 'json', 'html', 'cast', 'eml'])(
+    'takes text named .%s as plain text',
+    (extension) =>
+      expect(fileKind({ detected: null, extension, head: text('<b>首包 192.0.2.77</b>\u001b[0m\r\n') })).toEqual({
+        mediaType: 'text/plain; charset=utf-8',
+        isImage: false,
+      }),
   );
 
   it('takes XML, which the detector knows, as text', () => {

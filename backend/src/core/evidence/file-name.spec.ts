@@ -1,10 +1,15 @@
 import { extensionOf, readFileName } from './file-name.js';
 
 describe('readFileName', () => {
-  it.each(['资产页.png', '会话 1–10.png', '首包.pcap', 'x.tar.gz', '策略（前后）对比.png', 'console.log', 'e\u0301.txt'])(
-    'keeps %s',
-    (name) => expect(readFileName(name)).toEqual({ name: name.normalize('NFC') }),
-  );
+  it.each([
+    '资产页.png',
+    '会话 1–10.png',
+    '首包.pcap',
+    'x.tar.gz',
+    '策略（前后）对比.png',
+    'console.log',
+    'e\u0301.txt',
+  ])('keeps %s', (name) => expect(readFileName(name)).toEqual({ name: name.normalize('NFC') }));
 
   it.each([
     ['', 'EMPTY'],

@@ -59,7 +59,8 @@ function registeredSource(node: ScopeNode, { sources }: ScopeFacts): ScopeFindin
       startedAt >= validFrom &&
       (endedAt ?? startedAt) <= validTo,
   );
-  const detail = source === undefined ? sourceAddress : `${sourceAddress} ∈ ${source.cidr}, ≤ ${instant(source.validTo)}`;
+  const detail =
+    source === undefined ? sourceAddress : `${sourceAddress} ∈ ${source.cidr}, ≤ ${instant(source.validTo)}`;
   return { code: 'REGISTERED_SOURCE', holds: source !== undefined, detail };
 }
 

@@ -55,7 +55,15 @@ describe('missingOf', () => {
   it('lets a complete submission through', () => expect(missing(draft())).toEqual([]));
 
   it('names every gap of an empty form at once', () => {
-    const empty = { unitId: null, title: ' ', startedAt: null, endedAt: null, sourceAddresses: [], summary: '', nodes: [] };
+    const empty = {
+      unitId: null,
+      title: ' ',
+      startedAt: null,
+      endedAt: null,
+      sourceAddresses: [],
+      summary: '',
+      nodes: [],
+    };
     expect(missing(draft(empty)).map(({ path, code }) => `${path} ${code}`)).toEqual([
       'unitId REQUIRED',
       'title REQUIRED',
@@ -88,7 +96,8 @@ describe('missingOf', () => {
     expect(missing(draft({}, node({ categoryKey: plain, privilegeKey: null })))).toEqual([]);
   });
 
-  it('asks no means where the rules list none', () => expect(missing(draft({}, node({ means: [] })), false)).toEqual([]));
+  it('asks no means where the rules list none', () =>
+    expect(missing(draft({}, node({ means: [] })), false)).toEqual([]));
 
   it('takes a step that claims nothing without proof, but not a path of such steps', () => {
     const step = node({ id: 'n2', categoryKey: null, privilegeKey: null, evidenceIds: [] });

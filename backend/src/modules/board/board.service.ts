@@ -78,7 +78,7 @@ function boardOf(source: BoardSource, audience: Audience): Board {
     audience,
     asOfSeq: seq,
     asOf,
-    isProvisional: exercise.state !== 'ENDED',
+    isProvisional: exercise.state !== 'ENDED' || inForce.some((line) => line.isProvisional),
     acceptedResults: new Set(accepted.map(({ resultId }) => resultId)).size,
     acceptedNodes: accepted.length,
     attack: attackStandings(source, accepted),

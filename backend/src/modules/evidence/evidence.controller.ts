@@ -84,7 +84,8 @@ export class EvidenceController {
  * viewer runs no script of ours, so the other directives suffice there.
  */
 function policyFor(mediaType: string): string {
-  const closed = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; frame-ancestors 'self'";
+  const closed =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; frame-ancestors 'self'";
   return mediaType === 'application/pdf' ? closed : `${closed}; sandbox`;
 }
 

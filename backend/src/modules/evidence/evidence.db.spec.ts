@@ -85,7 +85,11 @@ describe('POST /api/evidence', () => {
   });
 
   it('refuses forged requests and other content types, naming the headers', async () => {
-    const response = await send({ name: 'a.txt', bytes: text('x'), headers: { 'x-yanwu': '', 'content-type': 'text/plain' } });
+    const response = await send({
+      name: 'a.txt',
+      bytes: text('x'),
+      headers: { 'x-yanwu': '', 'content-type': 'text/plain' },
+    });
     expect(await response.json()).toMatchObject({
       code: 'BAD_INPUT',
       fields: [{ path: 'x-yanwu' }, { path: 'content-type' }],
@@ -154,7 +158,9 @@ describe('GET /api/evidence', () => {
     ['nobody', 401],
   ] as const)('hides it from %s', async (person, status) => {
     const statuses = await Promise.all(
-      ['', '?download', '/thumbnail'].map(async (rest) => (await world.as[person].fetch(`/api/evidence/${id}${rest}`)).status),
+      ['', '?download', '/thumbnail'].map(
+        async (rest) => (await world.as[person].fetch(`/api/evidence/${id}${rest}`)).status,
+      ),
     );
     expect(statuses).toEqual([status, status, status]);
   });
@@ -185,7 +191,11 @@ describe('GET /api/evidence', () => {
   it('makes thumbnails of pictures, and takes a broken picture without one', async () => {
     const thumbnail = await world.as.referee.fetch(`/api/evidence/${id}/thumbnail`);
     expect([thumbnail.status, thumbnail.headers.get('content-type')]).toEqual([200, 'image/webp']);
-    expect(Buffer.from(await thumbnail.arrayBuffer()).subarray(8, 12).toString()).toBe('WEBP');
+    expect(
+      Buffer.from(await thumbnail.arrayBuffer())
+        .subarray(8, 12)
+        .toString(),
+    ).toBe('WEBP');
     const broken = await receipt({ name: '坏.png', bytes: PNG.subarray(0, 45) });
     expect((await world.as.north.fetch(`/api/evidence/${broken.id}/thumbnail`)).status).toBe(404);
   });
@@ -205,10 +215,13 @@ describe('myEvidence', () => {
       receiptSeq: number;
     }
     const page = async (first: number, after: string | null): Promise<Row[]> =>
-      (await world.as.north.ask<{ myEvidence: Row[] }>(query, { exerciseId: world.exerciseId, first, after })).myEvidence;
+      (await world.as.north.ask<{ myEvidence: Row[] }>(query, { exerciseId: world.exerciseId, first, after }))
+        .myEvidence;
     const all = await page(100, null);
     expect(all.length).toBeGreaterThan(4);
-    expect(all.map(({ receiptSeq }) => receiptSeq)).toEqual(all.map(({ receiptSeq }) => receiptSeq).sort((a, b) => b - a));
+    expect(all.map(({ receiptSeq }) => receiptSeq)).toEqual(
+      all.map(({ receiptSeq }) => receiptSeq).sort((a, b) => b - a),
+    );
     const first = await page(2, null);
     expect([...first, ...(await page(2, first[1]?.id ?? null))]).toEqual(all.slice(0, 4));
     const others = await world.as.water.ask<{ myEvidence: Row[] }>(query, { exerciseId: world.exerciseId, first: 100 });
@@ -252,14 +265,18 @@ function headersOf(more: Record<string, string>): Record<string, string> {
 /** Sends headers and one byte, and reads the answer without sending the rest. */
 function announce(more: Record<string, string>): Promise<{ status: number | undefined; body: unknown }> {
   return new Promise((resolve, reject) => {
-    const call = request(`${world.server.url}/api/evidence`, { method: 'POST', headers: headersOf(more) }, (response) => {
-      let body = '';
-      response.on('data', (chunk) => (body += String(chunk)));
-      response.on('end', () => {
-        call.destroy();
-        resolve({ status: response.statusCode, body: JSON.parse(body) });
-      });
-    });
+    const call = request(
+      `${world.server.url}/api/evidence`,
+      { method: 'POST', headers: headersOf(more) },
+      (response) => {
+        let body = '';
+        response.on('data', (chunk) => (body += String(chunk)));
+        response.on('end', () => {
+          call.destroy();
+          resolve({ status: response.statusCode, body: JSON.parse(body) });
+        });
+      },
+    );
     call.on('error', reject);
     call.write('x');
   });
@@ -268,7 +285,10 @@ function announce(more: Record<string, string>): Promise<{ status: number | unde
 /** Announces more than it sends, and cuts the connection once the server has begun to write. */
 async function breakOff(): Promise<void> {
   const isQuiet = (): boolean => readdirSync(join(folder(), 'incoming')).length === 0;
-  const call = request(`${world.server.url}/api/evidence`, { method: 'POST', headers: headersOf({ 'content-length': '1000' }) });
+  const call = request(`${world.server.url}/api/evidence`, {
+    method: 'POST',
+    headers: headersOf({ 'content-length': '1000' }),
+  });
   call.on('error', () => undefined);
   call.write('only this');
   while (isQuiet()) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -22,7 +22,9 @@ export class EvidenceResolver {
     private readonly identity: IdentityService,
   ) {}
 
-  @Query(() => [Evidence], { description: 'Evidence of the own team or unit, newest first; `after` is the id of the last one seen' })
+  @Query(() => [Evidence], {
+    description: 'Evidence of the own team or unit, newest first; `after` is the id of the last one seen',
+  })
   @Allow('evidence.file')
   myEvidence(@Args() args: MyEvidenceArgs, @Asker() viewer: Viewer | null): Promise<Evidence[]> {
     return this.evidence.ownedBy(viewer, args.exerciseId, args.first, args.after ?? null);

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { parseNetwork } from '../../core/kernel/address.js';
 import { settingsProblems } from '../../core/exercise/settings.js';
 import type { Viewer } from '../../core/access/permissions.js';
-import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { violatedConstraint } from '../../platform/database/transaction.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
@@ -177,12 +177,14 @@ export class ControlService {
   }
 
   private async requireReady(tx: EntityManager, exercise: Exercise): Promise<void> {
-    const has = (table: string): Promise<{ exists: boolean }[]> =>
-      tx.query(`SELECT EXISTS (SELECT 1 FROM ${table} WHERE exercise_id = $1) AS exists`, [exercise.id]);
-    const missing = await Promise.all(
-      ['unit', 'attack_team', 'target'].map(async (table) => ((await has(table))[0]?.exists ? null : table)),
-    );
-    const fields = missing.filter((table) => table !== null).map((table) => ({ path: table, code: 'REQUIRED' }));
+    const fields: FieldProblem[] = [];
+    for (const table of ['unit', 'attack_team', 'target']) {
+      const [row] = await tx.query<{ exists: boolean }[]>(
+        `SELECT EXISTS (SELECT 1 FROM ${table} WHERE exercise_id = $1) AS exists`,
+        [exercise.id],
+      );
+      if (row?.exists !== true) fields.push({ path: table, code: 'REQUIRED' });
+    }
     if (fields.length > 0) throw new Refusal('INCOMPLETE', {}, fields);
   }
 

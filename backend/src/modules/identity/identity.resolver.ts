@@ -22,10 +22,12 @@ export class IdentityResolver {
 
   @Mutation(() => User)
   @Allow('session.open')
-  async login(@Args('input') input: LoginInput, @Context() { req }: ApiContext): Promise<User> {
+  async login(@Args('input') input: LoginInput, @Context() context: ApiContext): Promise<User> {
+    const { req } = context;
     const user = await this.identity.authenticate(input, req?.ip ?? '');
     const { token, lifeSeconds } = await this.sessions.open(user.id);
     req?.res?.cookie(SESSION_COOKIE, token, cookieOptions(req.secure || this.isPublicHttps(), lifeSeconds));
+    context.viewer = await this.sessions.find(token);
     return user;
   }
 

@@ -147,10 +147,9 @@ describe('saveReportDraft', () => {
       'foundAddresses MISPLACED',
     ]);
     expect(await refused(SAVE, { input: report(incidentId) }, world.as.bank)).toEqual(['NOT_FOUND']);
-    expect(await refused(SAVE, { input: report(incidentId, { sections: [{ key: '../x', text: '', evidenceIds: [] }] }) })).toEqual([
-      'BAD_INPUT',
-      'sections.0.key WRONG_FORM',
-    ]);
+    expect(
+      await refused(SAVE, { input: report(incidentId, { sections: [{ key: '../x', text: '', evidenceIds: [] }] }) }),
+    ).toEqual(['BAD_INPUT', 'sections.0.key WRONG_FORM']);
   });
 });
 

@@ -54,7 +54,9 @@ export class FoundAddressInput {
   @Field(() => Date, { nullable: true }) @IsOptional() @IsDate() foundAt?: Date | null;
 }
 
-@InputType({ description: 'Found addresses and means travel with the detection report; left out, they stay as they are' })
+@InputType({
+  description: 'Found addresses and means travel with the detection report; left out, they stay as they are',
+})
 export class ReportDraftInput {
   @Field(() => ID) @IsUUID() id: string;
   @Field(() => ID) @IsUUID() incidentId: string;

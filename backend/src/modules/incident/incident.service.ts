@@ -65,7 +65,8 @@ export class IncidentService {
    */
   async read(id: string, viewer: Viewer | null): Promise<Incident> {
     const incident = await this.load(id);
-    const maySee = isOwn(viewer, incident) || (incident.receiptSeq !== null && seesBothSides(viewer, incident.exerciseId));
+    const maySee =
+      isOwn(viewer, incident) || (incident.receiptSeq !== null && seesBothSides(viewer, incident.exerciseId));
     if (!maySee) throw new Refusal('NOT_FOUND');
     await this.attachReports([incident], viewer, this.dataSource.manager);
     return incident;
@@ -91,7 +92,10 @@ export class IncidentService {
     const totalCount = await query.getCount();
     const before = seqOf(page.after);
     if (before !== null) query.andWhere('i.openedSeq < :before', { before });
-    const rows = await query.orderBy('i.openedSeq', 'DESC').limit(page.first + 1).getMany();
+    const rows = await query
+      .orderBy('i.openedSeq', 'DESC')
+      .limit(page.first + 1)
+      .getMany();
     const shown = rows.slice(0, page.first);
     await this.attachReports(shown, viewer, this.dataSource.manager);
     const last = shown.at(-1);

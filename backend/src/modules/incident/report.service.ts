@@ -136,7 +136,11 @@ function contentOf(input: ReportDraftInput, standing: IncidentReport | null): Re
     kind: input.kind,
     startedAt: input.startedAt ?? null,
     endedAt: input.endedAt ?? null,
-    sections: input.sections.map(({ key, text, evidenceIds }) => ({ key, text, evidenceIds: [...new Set(evidenceIds)] })),
+    sections: input.sections.map(({ key, text, evidenceIds }) => ({
+      key,
+      text,
+      evidenceIds: [...new Set(evidenceIds)],
+    })),
     evidenceIds: [...new Set(input.evidenceIds)],
     foundAddresses: input.foundAddresses?.map(found) ?? standing?.foundAddresses ?? [],
     means: input.means ? [...new Set(input.means)] : (standing?.means ?? []),
@@ -144,6 +148,11 @@ function contentOf(input: ReportDraftInput, standing: IncidentReport | null): Re
 }
 
 /** One spelling per machine; what is no address stays as typed until it is mended. */
-function found({ address, url, unitName, foundAt }: Omit<FoundAddress, 'foundAt'> & { foundAt?: Date | null }): FoundAddress {
+function found({
+  address,
+  url,
+  unitName,
+  foundAt,
+}: Omit<FoundAddress, 'foundAt'> & { foundAt?: Date | null }): FoundAddress {
   return { address: canonicalAddress(address) ?? address.trim(), url: url.trim(), unitName, foundAt: foundAt ?? null };
 }

@@ -43,7 +43,9 @@ export class LedgerService {
   /** Lines in force of these parties, in order. */
   async inForceOf(exerciseId: string, partyIds: readonly string[]): Promise<ScoreEntry[]> {
     if (partyIds.length === 0) return [];
-    return standingLines(this.entries).andWhere({ exerciseId, partyId: In([...partyIds]) }).getMany();
+    return standingLines(this.entries)
+      .andWhere({ exerciseId, partyId: In([...partyIds]) })
+      .getMany();
   }
 
   /** All lines of one party, reversals included, in order. */
@@ -81,7 +83,9 @@ export class LedgerService {
 
   private async inForce(column: 'sourceId' | 'resultId', ids: readonly string[]): Promise<ScoreEntry[]> {
     if (ids.length === 0) return [];
-    return standingLines(this.entries).andWhere({ [column]: In([...ids]) }).getMany();
+    return standingLines(this.entries)
+      .andWhere({ [column]: In([...ids]) })
+      .getMany();
   }
 }
 

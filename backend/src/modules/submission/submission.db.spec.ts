@@ -56,7 +56,7 @@ function draft(more: Partial<Draft> & Record<string, unknown> = {}): Draft {
 
 /** The draft with its first node changed. */
 function withNode(change: Record<string, unknown>, base = draft()): Draft {
-  return { ...base, nodes: base.nodes.map((node, index) => (index === 0 ? { ...node, ...change } : node)) } as Draft;
+  return { ...base, nodes: base.nodes.map((node, index) => (index === 0 ? { ...node, ...change } : node)) };
 }
 
 async function save(input: Draft, client = world.as.north): Promise<Draft> {
@@ -110,7 +110,9 @@ describe('saveSubmissionDraft', () => {
 
   it('lets one of two savers win and tells the other', async () => {
     const standing = await save(draft());
-    const answers = await Promise.all([1, 2, 3].map(() => world.as.north.query(SAVE, { input: { ...standing, version: 1 } })));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => world.as.north.query(SAVE, { input: { ...standing, version: 1 } })),
+    );
     const codes = answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'saved').sort();
     expect(codes).toEqual(['STALE_VERSION', 'STALE_VERSION', 'saved']);
   });
@@ -118,7 +120,10 @@ describe('saveSubmissionDraft', () => {
   it('lets one of two creators win', async () => {
     const input = draft();
     const answers = await Promise.all([1, 2].map(() => world.as.north.query(SAVE, { input })));
-    expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'saved').sort()).toEqual(['STALE_VERSION', 'saved']);
+    expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'saved').sort()).toEqual([
+      'STALE_VERSION',
+      'saved',
+    ]);
   });
 
   it('refuses references that lead nowhere, naming them', async () => {
@@ -171,7 +176,9 @@ describe('fileSubmission', () => {
     const { id } = await save(draft());
     const command = commandId();
     const answers = await Promise.all(
-      [1, 2, 3].map(() => world.as.north.ask<{ filed: { code: string; receiptSeq: number } }>(FILE, filing(id, 1, command))),
+      [1, 2, 3].map(() =>
+        world.as.north.ask<{ filed: { code: string; receiptSeq: number } }>(FILE, filing(id, 1, command)),
+      ),
     );
     expect(answers[0]?.filed).toMatchObject({
       code: expect.stringMatching(/^A-\d{4}$/),
@@ -198,7 +205,11 @@ describe('fileSubmission', () => {
 
   it('refuses with the same fields as `missing`', async () => {
     const { id } = await save(withNode({ zone: null, evidenceIds: [] }));
-    expect(await refused(FILE, filing(id))).toEqual(['INCOMPLETE', 'nodes.0.zone REQUIRED', 'nodes.0.evidenceIds REQUIRED']);
+    expect(await refused(FILE, filing(id))).toEqual([
+      'INCOMPLETE',
+      'nodes.0.zone REQUIRED',
+      'nodes.0.evidenceIds REQUIRED',
+    ]);
   });
 
   it('refuses another version and a second filing', async () => {
@@ -221,7 +232,7 @@ describe('fileSubmission', () => {
       `INSERT INTO attack_node SELECT gen_random_uuid(), submission_id, 9, parent_id, asset_name, system_key, zone,
          source_address, destination_address, url, started_at, ended_at, means, technique, category_key, privilege_key,
          quantity, narrative, evidence_ids FROM attack_node WHERE submission_id = '${id}' LIMIT 1`,
-      `TRUNCATE attack_node`,
+      `TRUNCATE attack_node CASCADE`,
     ]) {
       await expect(dataSource.query(sql)).rejects.toThrow('is refused');
     }
@@ -249,12 +260,16 @@ describe('reading', () => {
 
   it('pages drafts first, then newest receipt first, without losing or repeating one', async () => {
     interface Page {
-      submissions: { nodes: { id: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean }; totalCount: number };
+      submissions: {
+        nodes: { id: string }[];
+        pageInfo: { endCursor: string; hasNextPage: boolean };
+        totalCount: number;
+      };
     }
     const ids: string[] = [];
     let after: string | null = null;
     let total = 0;
-    for (let hasNext = true; hasNext; ) {
+    for (let hasNext = true; hasNext;) {
       const page: Page = await world.as.north.ask<Page>(LIST, { exerciseId: world.exerciseId, first: 4, after });
       ids.push(...page.submissions.nodes.map(({ id }) => id));
       ({ endCursor: after, hasNextPage: hasNext } = page.submissions.pageInfo);
@@ -269,7 +284,10 @@ describe('reading', () => {
     expect(whole.submissions.nodes.map(({ id }) => id)).toEqual(ids);
     const codes = whole.submissions.nodes.map(({ code }) => code);
     expect(codes.filter((code) => !code.startsWith('A-D'))).toEqual(
-      codes.filter((code) => !code.startsWith('A-D')).sort().reverse(),
+      codes
+        .filter((code) => !code.startsWith('A-D'))
+        .sort()
+        .reverse(),
     );
   });
 

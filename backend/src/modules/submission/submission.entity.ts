@@ -15,7 +15,9 @@ export class AttackSubmission {
 
   @Column('uuid') teamId: string;
 
-  @Field({ description: 'A-0001 once filed; a draft carries A-D and a number of its own' }) @Column('text') code: string;
+  @Field({ description: 'A-0001 once filed; a draft carries A-D and a number of its own' })
+  @Column('text')
+  code: string;
 
   /** How far its author has come; how far the referees have is derived elsewhere. */
   @Column('text') state: 'DRAFT' | 'FILED';

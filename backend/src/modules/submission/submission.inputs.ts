@@ -44,7 +44,11 @@ export class AttackNodeInput {
   @Field() @IsString() @MaxLength(MAX_URL) url: string;
   @Field(() => Date, { nullable: true }) @IsOptional() @IsDate() startedAt?: Date | null;
   @Field(() => Date, { nullable: true }) @IsOptional() @IsDate() endedAt?: Date | null;
-  @Field(() => [String]) @ArrayMaxSize(MAX_MEANS) @IsString({ each: true }) @MaxLength(60, { each: true }) means: string[];
+  @Field(() => [String])
+  @ArrayMaxSize(MAX_MEANS)
+  @IsString({ each: true })
+  @MaxLength(60, { each: true })
+  means: string[];
   @Field() @IsString() @MaxLength(MAX_SHORT) technique: string;
   @Field(() => String, { nullable: true }) @IsOptional() @IsString() @MaxLength(60) categoryKey?: string | null;
   @Field(() => String, { nullable: true }) @IsOptional() @IsString() @MaxLength(60) privilegeKey?: string | null;

@@ -20,14 +20,7 @@ import { SubmissionService } from './submission.service.js';
     IdentityModule,
     RuleSetModule,
   ],
-  providers: [
-    SubmissionService,
-    DraftService,
-    FilingService,
-    SubmissionResolver,
-    SubmissionEdges,
-    AttackNodeEdges,
-  ],
+  providers: [SubmissionService, DraftService, FilingService, SubmissionResolver, SubmissionEdges, AttackNodeEdges],
   exports: [SubmissionService, DraftService, FilingService],
 })
 export class SubmissionModule {}

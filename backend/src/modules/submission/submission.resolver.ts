@@ -74,10 +74,7 @@ export class SubmissionResolver {
 
   @Mutation(() => AttackSubmission)
   @Allow('submission.file')
-  fileSubmission(
-    @Args('input') input: FileSubmissionInput,
-    @Asker() viewer: Viewer | null,
-  ): Promise<AttackSubmission> {
+  fileSubmission(@Args('input') input: FileSubmissionInput, @Asker() viewer: Viewer | null): Promise<AttackSubmission> {
     return this.filing.file(input, requireViewer(viewer));
   }
 

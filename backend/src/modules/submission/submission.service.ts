@@ -47,7 +47,10 @@ export class SubmissionService {
   /** Nodes of the submissions, each path in order. */
   async nodesOf(ids: readonly string[], tx: EntityManager = this.dataSource.manager): Promise<AttackNode[]> {
     if (ids.length === 0) return [];
-    return tx.find(AttackNode, { where: { submissionId: In([...ids]) }, order: { submissionId: 'ASC', ordinal: 'ASC' } });
+    return tx.find(AttackNode, {
+      where: { submissionId: In([...ids]) },
+      order: { submissionId: 'ASC', ordinal: 'ASC' },
+    });
   }
 
   /** One node, whoever asks. @throws Refusal NOT_FOUND */
@@ -88,7 +91,10 @@ export class SubmissionService {
     const totalCount = await query.getCount();
     const before = seqOf(page.after);
     if (before !== null) query.andWhere('s.listNo < :before', { before });
-    const rows = await query.orderBy('s.listNo', 'DESC').limit(page.first + 1).getMany();
+    const rows = await query
+      .orderBy('s.listNo', 'DESC')
+      .limit(page.first + 1)
+      .getMany();
     const shown = await this.withNodes(rows.slice(0, page.first), this.dataSource.manager);
     const last = shown.at(-1);
     const pageInfo = { endCursor: last ? cursorOf(last.listNo) : null, hasNextPage: rows.length > page.first };
@@ -130,7 +136,13 @@ export class SubmissionService {
   }
 
   private async withNodes(rows: AttackSubmission[], tx: EntityManager): Promise<AttackSubmission[]> {
-    const bySubmission = Map.groupBy(await this.nodesOf(rows.map(({ id }) => id), tx), ({ submissionId }) => submissionId);
+    const bySubmission = Map.groupBy(
+      await this.nodesOf(
+        rows.map(({ id }) => id),
+        tx,
+      ),
+      ({ submissionId }) => submissionId,
+    );
     for (const row of rows) row.nodes = bySubmission.get(row.id) ?? [];
     return rows;
   }

@@ -11,7 +11,8 @@ export interface ViewerRequest extends Request {
 
 /** What resolvers find as GraphQL context, over HTTP and WebSocket alike. */
 export interface ApiContext {
-  readonly viewer: Viewer | null;
+  /** Null for an anonymous caller; sign-in puts the new viewer here for the rest of its own request. */
+  viewer: Viewer | null;
   /** Per-request memory of loaders, keyed by the module that made them. */
   readonly loaders: Map<string, unknown>;
   /** Present over HTTP only: sign-in sets a cookie on it. */

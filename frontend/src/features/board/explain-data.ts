@@ -164,9 +164,3 @@ export type ExplainedLine = Explanation['lines'][number];
 export function standingLines(lines: readonly ExplainedLine[]): ExplainedLine[] {
   return lines.filter((line) => line.isInForce && line.entry.reversesId === null);
 }
-
-/** Everything that happened to what one line stands for, oldest first. */
-export function chainOf(lines: readonly ExplainedLine[], line: ExplainedLine): ExplainedLine[] {
-  const isSame = (other: ExplainedLine) => other.entry.account === line.entry.account && other.sourceId === line.sourceId && other.ruleRow === line.ruleRow;
-  return lines.filter(isSame).sort((a, b) => a.entry.seq - b.entry.seq);
-}

@@ -6,7 +6,7 @@ import { useCommand } from '../../lib/live.js';
 import type { Refused } from '../../lib/refusal.js';
 
 interface WithCommand {
-  readonly input: { readonly commandId: string };
+  readonly input: { readonly commandId: string | number };
 }
 
 export interface Act<D, V extends WithCommand> {

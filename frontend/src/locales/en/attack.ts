@@ -9,8 +9,6 @@ export const attack: Shape<typeof source> = {
     order: 'By deadline',
     none: 'Nothing waits for you.',
     draft: 'Draft {code}',
-    judged: 'Verdict on {code}',
-    lacks: '{n} things missing before you can file',
     go_on: 'Continue',
     look: 'View',
   },

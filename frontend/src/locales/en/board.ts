@@ -5,11 +5,12 @@ export const board: Shape<typeof source> = {
   title: 'Board, day {day}',
   titlePlain: 'Board',
   titleFinal: 'Final board',
-  asOf: '{date} {at} ({zone}). Ranks are compared with those before the last change. Follow any figure to see where it comes from.',
+  asOf: '{date} {at} ({zone}). Ranks are compared with an hour earlier. Follow any figure to see where it comes from.',
   asOfShort: 'Day {day}, {at} ({zone})',
   acceptedResults: 'Results accepted',
   acceptedNodes: 'Nodes accepted',
   closesIn: 'Closes in',
+  endsIn: 'Ends in',
   attackTitle: 'Attack points',
   attackCount: '{n} teams',
   defenseTitle: 'Protection value',
@@ -45,7 +46,7 @@ export const board: Shape<typeof source> = {
   },
   wall: {
     title: 'Wall',
-    since: 'since the last change',
+    since: 'compared with an hour ago',
     provisional: 'Provisional until coverage is settled',
     none: 'Ranking starts with the first accepted result',
     page: '{from}–{to} / {of}',
@@ -55,7 +56,10 @@ export const board: Shape<typeof source> = {
     notStarted: 'Starts in',
   },
   explain: {
-    title: { ATTACK: 'Where the points of {name} come from', DEFENSE: 'Where the protection value of {name} comes from' },
+    title: {
+      ATTACK: 'Where the points of {name} come from',
+      DEFENSE: 'Where the protection value of {name} comes from',
+    },
     asOf: 'As of {at}, journal #{seq}, rank {rank} of {of}',
     crumb: 'Where you are',
     oneAttack: '{n} accepted nodes make {value}.',
@@ -84,6 +88,8 @@ export const board: Shape<typeof source> = {
     reason: 'Note',
     evidence: 'Evidence',
     evidenceHidden: 'Attack path and evidence: hidden until control releases them',
+    evidenceOwn: 'Evidence: for its own side, referees and control',
+    items: '{n} items in detail',
     clauses: 'The rules behind it',
     caps: 'Caps',
     whyProvisional:

@@ -99,9 +99,9 @@ export const common: Shape<typeof source> = {
   },
   formula: { min: 'min', max: 'max' },
   variable: {
-    attack: 'attack points',
-    deduction: 'deduction',
-    recovery: 'base points',
+    attack: 'sum of the points of all nodes',
+    deduction: 'points lost',
+    recovery: 'recovered',
     bonus: 'bonus',
     penalty: 'penalty',
   },

@@ -9,7 +9,8 @@ export const login: Shape<typeof source> = {
   submit: 'Sign in',
   note: 'Signing in is recorded: time, address, device.',
   about: 'Live cyber exercises',
-  aboutText: 'Attackers file results, defenders detect, respond and trace, referees judge each one, every point can be followed.',
+  aboutText:
+    'Attackers file results, defenders detect, respond and trace, referees judge each one, every point can be followed.',
   dates: '{from} to {to}, daily {open}–{close} ({zone})',
   datesAllDay: '{from} to {to} ({zone})',
   parties: '{teams} attack teams, {units} defending units',

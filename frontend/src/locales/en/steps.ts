@@ -49,5 +49,10 @@ export const steps: Shape<typeof source> = {
   IN_SCOPE: 'In scope',
   IN_WINDOW: 'In hours',
   REGISTERED_SOURCE: 'Registered egress',
+  DUPLICATE_EVENT_hidden: 'same incident as another report; only one counts',
+  DUPLICATE_SYSTEM_hidden: 'the same system has scored higher or earlier; only the highest counts',
+  BOUNDARY_ALREADY_SCORED_hidden: 'same boundary already scored',
+  EVENT_DEDUCTION_hidden: 'this incident cost {deduction}',
+  COVERAGE_hidden: '{item}: {found} found, total settled at the end',
   OTHER: '{code}',
 };

@@ -7,8 +7,6 @@ export const attack = {
     order: '按截止时间',
     none: '没有等你处理的事。',
     draft: '草稿 {code}',
-    judged: '已有裁定 {code}',
-    lacks: '还差 {n} 处才能提交',
     go_on: '继续',
     look: '查看',
   },

@@ -23,7 +23,7 @@ export const common = {
   reportKind: { DETECTION: '监测发现', RESPONSE: '应急处置', ATTRIBUTION: '追踪溯源' },
   reportState: { DRAFT: '草稿', FILED: '已提交' },
   bonusState: { DRAFT: '草稿', FILED: '待裁定', ACCEPTED: '成立', REJECTED: '不成立' },
-  account: { ATTACK: '攻击得分', DEDUCTION: '失分', RECOVERY: '挽回', BONUS: '附加分', PENALTY: '罚分' },
+  account: { ATTACK: '攻击得分', DEDUCTION: '失分', RECOVERY: '挽回', BONUS: '附加分', PENALTY: '减分' },
   zone: {
     INTERNET: '互联网区',
     DMZ: 'DMZ',
@@ -90,7 +90,7 @@ export const common = {
     none: '没有数值',
   },
   formula: { min: '取小', max: '取大' },
-  variable: { attack: '攻击得分', deduction: '扣分', recovery: '基础得分', bonus: '附加分', penalty: '罚分' },
+  variable: { attack: '各节点得分之和', deduction: '失分', recovery: '挽回', bonus: '附加分', penalty: '减分' },
   chart: { at: '时间', value: '数值', change: '变化', note: '说明', table: '看表', hideTable: '收起表' },
   table: { total: '共 {n} 项', more: '再取 {n} 项', none: '还没有', loading: '正在取' },
   form: { required: '必填', missing: '还差 {n} 处', saved: '{at} 已存', saving: '正在存', unsaved: '未存' },

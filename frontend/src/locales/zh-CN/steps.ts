@@ -47,5 +47,10 @@ export const steps = {
   IN_SCOPE: '在范围内',
   IN_WINDOW: '窗口内',
   REGISTERED_SOURCE: '登记出口',
+  DUPLICATE_EVENT_hidden: '与另一份报告是同一事件，只计一份',
+  DUPLICATE_SYSTEM_hidden: '同一系统已有更高或更早的计分，只计最高',
+  BOUNDARY_ALREADY_SCORED_hidden: '同类边界已经计分',
+  EVENT_DEDUCTION_hidden: '本事件失分 {deduction}',
+  COVERAGE_hidden: '{item}：发现 {found}，被控总数待结算',
   OTHER: '{code}',
 };

@@ -1,0 +1,104 @@
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { serverNow } from '../../../lib/clock.js';
+import type { Refused } from '../../../lib/refusal.js';
+
+/** Quiet time after the last key before a save. */
+const QUIET_MS = 1_500;
+/** Wait before a save that got no answer is tried again. */
+const RETRY_MS = 5_000;
+
+/** What came of one save: the new version, or why not. */
+export type Saved =
+  | { readonly version: number; readonly refused: null }
+  | { readonly version: null; readonly refused: Refused };
+
+export interface AutosaveOptions {
+  /** The form as text; a save is due when it differs from what was saved last. */
+  readonly snapshot: () => string;
+  /** Sends the form on top of a version. Must not throw. */
+  readonly save: (version: number) => Promise<Saved>;
+  /** Version the form was loaded with. */
+  readonly version: number;
+  /** When it was saved last, ISO; null = never. */
+  readonly savedAt: string | null;
+}
+
+export interface Autosave {
+  readonly version: Ref<number>;
+  readonly savedAt: Ref<string | null>;
+  readonly isSaving: Ref<boolean>;
+  /** True while something typed is not on the server. */
+  readonly isDirty: ComputedRef<boolean>;
+  readonly refused: ShallowRef<Refused | null>;
+  /** Saves at once; true when everything typed is on the server. */
+  readonly flush: () => Promise<boolean>;
+  /** Saves this form as the next version after somebody else's. */
+  readonly keepMine: (theirVersion: number) => Promise<boolean>;
+}
+
+/**
+ * Saves a form a moment after the last key, one save at a time. STALE_VERSION stops it until the user chose
+ * (reload theirs, or keepMine); no answer is tried again; other refusals wait for the next change.
+ */
+export function useAutosave(options: AutosaveOptions): Autosave {
+  const version = ref(options.version);
+  const savedAt = ref(options.savedAt);
+  const isSaving = ref(false);
+  const refused = shallowRef<Refused | null>(null);
+  const saved = ref(options.snapshot());
+  const isDirty = computed(() => options.snapshot() !== saved.value);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | null = null;
+
+  function schedule(wait: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), wait);
+  }
+
+  async function saveOnce(): Promise<void> {
+    const sent = options.snapshot();
+    isSaving.value = true;
+    const result = await options.save(version.value);
+    isSaving.value = false;
+    refused.value = result.refused;
+    if (result.refused) {
+      if (result.refused.code === 'NETWORK') schedule(RETRY_MS);
+      return;
+    }
+    version.value = result.version;
+    savedAt.value = serverNow().toISOString();
+    saved.value = sent;
+  }
+
+  async function flush(): Promise<boolean> {
+    clearTimeout(timer);
+    while (isDirty.value && refused.value?.code !== 'STALE_VERSION') {
+      running ??= saveOnce().finally(() => (running = null));
+      await running;
+      if (refused.value) return false;
+    }
+    return !isDirty.value;
+  }
+
+  async function keepMine(theirVersion: number): Promise<boolean> {
+    version.value = theirVersion;
+    refused.value = null;
+    saved.value = '';
+    return flush();
+  }
+
+  const stop = watch(options.snapshot, () => {
+    if (refused.value?.code === 'STALE_VERSION') return;
+    if (isDirty.value) schedule(QUIET_MS);
+  });
+  const warn = (event: BeforeUnloadEvent) => {
+    if (isDirty.value) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', warn);
+  onScopeDispose(() => {
+    stop();
+    window.removeEventListener('beforeunload', warn);
+    void flush();
+  });
+  return { version, savedAt, isSaving, isDirty, refused, flush, keepMine };
+}

@@ -1,0 +1,40 @@
+import { computed, reactive, ref, shallowRef } from 'vue';
+import { send } from '../../../lib/client.js';
+import type { ReportKind } from '../../../gql/schema.js';
+import type { DefenseRules, FullIncident } from '../documents.js';
+import { useAutosave, type Saved } from '../editor/autosave.js';
+import type { StoredFile } from '../evidence/upload.js';
+import { SaveReportDraftDocument } from './documents.js';
+import { inputOf, reportFormOf, SUMMARY, type ReportForm } from './form.js';
+
+/** Everything an open report needs: the form, its saving, what it lacks, its evidence. */
+export function useReport(incident: FullIncident, kind: ReportKind, rules: DefenseRules) {
+  const report = incident.reports.find((one) => one.kind === kind);
+  const form = reactive<ReportForm>(reportFormOf(incident, kind, rules));
+  const selectedKey = ref(SUMMARY);
+  const missing = shallowRef(report?.missing ?? []);
+  const files = ref<StoredFile[]>([...(report?.evidence ?? [])]);
+  const uploading = reactive(new Map<string, number>());
+
+  async function save(version: number): Promise<Saved> {
+    const { data, refused } = await send(SaveReportDraftDocument, { input: inputOf(form, version) });
+    if (!data) return { version: null, refused };
+    missing.value = data.saveReportDraft.missing;
+    return { version: data.saveReportDraft.version, refused: null };
+  }
+  const autosave = useAutosave({
+    snapshot: () => JSON.stringify(form),
+    save,
+    version: report?.version ?? 0,
+    savedAt: report?.updatedAt ?? null,
+  });
+  return {
+    form,
+    selectedKey,
+    missing,
+    files,
+    uploading,
+    autosave,
+    isUploading: computed(() => [...uploading.values()].some((count) => count > 0)),
+  };
+}
