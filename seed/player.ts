@@ -7,7 +7,7 @@ import { bonusId, bonusSteps, incidentSteps } from './incident-scene.js';
 import { idOf } from './ids.js';
 import { bonusJudgingSteps, judgingSteps, markingSteps } from './judging-scene.js';
 import { preparationSteps } from './preparation.js';
-import { EXERCISE_ID, Stage, standing } from './stage.js';
+import { Stage, standing } from './stage.js';
 import type { Step } from './step.js';
 import { readStory } from './story.js';
 import { Timeline } from './timeline.js';
@@ -54,13 +54,13 @@ export async function playStory(app: INestApplicationContext, { clock, now, prog
   }
 }
 
-/** Whether there is nothing left to play: the story is there to its end, or its code belongs to another exercise. */
+/** Whether there is nothing to play: the story is there to its end, or the database is used for something else. */
 export async function isPlayed(app: INestApplicationContext): Promise<boolean> {
-  const { services, story } = new Stage(app, readStory(SEED_FOLDER), Timeline.endingAt(new Date(0)), SEED_FOLDER);
+  const { services } = new Stage(app, readStory(SEED_FOLDER), Timeline.endingAt(new Date(0)), SEED_FOLDER);
   const last = await standing(services.incidents.loadBonusClaim(bonusId(LAST_BONUS)));
   if (last?.filedAt) return true;
-  const own = await standing(services.exercises.byId(EXERCISE_ID));
-  return own === null && (await services.exercises.byCode(story.exercise.code, null)) !== null;
+  const [first] = await services.identity.byIds([FIRST_ACCOUNT]);
+  return first === undefined && !(await services.identity.isEmpty());
 }
 
 /** The calendar of a play that was interrupted, told by its first account, or the wanted one. */

@@ -1,4 +1,4 @@
-import type { AddTargetInput } from '../backend/src/modules/exercise/exercise.inputs.js';
+import type { AddTargetInput, GrantMembershipInput } from '../backend/src/modules/exercise/exercise.inputs.js';
 import { idOf } from './ids.js';
 import { EXERCISE_ID, found, type Stage } from './stage.js';
 import { later, type Step } from './step.js';
@@ -22,12 +22,12 @@ export function preparationSteps(stage: Stage): Step[] {
   return [
     directed('accounts', 0, () => createAccounts(stage)),
     directed('exercise', 0, () => createExercise(stage)),
+    directed('handing over', 10, () => handOver(stage)),
     ...story.units.map((unit, place) => directed(`unit ${unit.name}`, 30 + place * 5, () => addUnit(stage, unit))),
     ...story.teams.map((team, place) =>
       directed(`team ${team.name}`, 120 + place * 5, () => addTeam(stage, team, place)),
     ),
     directed('memberships', 200, () => grantAll(stage)),
-    directed('handing over', 240, () => handOver(stage)),
     { at: timeline.startsAt, name: 'start', run: () => startExercise(stage) },
   ];
 }
@@ -72,7 +72,7 @@ async function createExercise(stage: Stage): Promise<void> {
 
 async function addUnit(stage: Stage, unit: StoryUnit): Promise<void> {
   const { control } = stage.services;
-  const viewer = await stage.viewer(ADMIN);
+  const viewer = await stage.viewer(DIRECTOR);
   const { name, industry, isKey = false } = unit;
   const rootId = stage.unitId(name);
   const common = { exerciseId: EXERCISE_ID, industry, isParticipant: true };
@@ -109,7 +109,7 @@ export function teamId(name: string): string {
 
 async function addTeam(stage: Stage, team: StoryTeam, place: number): Promise<void> {
   const { control } = stage.services;
-  const viewer = await stage.viewer(ADMIN);
+  const viewer = await stage.viewer(DIRECTOR);
   await control.addAttackTeam({ commandId: teamId(team.name), exerciseId: EXERCISE_ID, name: team.name }, viewer);
   const { startsAt } = stage.timeline;
   const valid = { validFrom: later(startsAt, -60), validTo: later(startsAt, REGISTRATION_DAYS * 24 * 60) };
@@ -124,30 +124,38 @@ async function addTeam(stage: Stage, team: StoryTeam, place: number): Promise<vo
 }
 
 async function grantAll(stage: Stage): Promise<void> {
-  const viewer = await stage.viewer(ADMIN);
-  for (const { user, role, team, unit } of stage.story.people) {
-    if (role === undefined) continue;
-    const grant = {
-      commandId: idOf(`membership/${user}`),
-      exerciseId: EXERCISE_ID,
-      userId: idOf(`user/${user}`),
-      role,
-      teamId: team === undefined ? null : teamId(team),
-      unitId: unit === undefined ? null : stage.unitId(unit),
-    };
-    await stage.services.people.grant(grant, viewer);
-  }
+  const viewer = await stage.viewer(DIRECTOR);
+  const others = stage.story.people.filter(({ user, role }) => role !== undefined && user !== DIRECTOR);
+  for (const { user } of others) await stage.services.people.grant(membershipOf(stage, user), viewer);
   stage.forgetViewers();
 }
 
-/** The administrator keeps no part in the exercise once control has its own organizer. */
+/** The administrator appoints the director, who then keeps the administrator out of the exercise. */
 async function handOver(stage: Stage): Promise<void> {
-  const members = await stage.services.exercises.membersOf(EXERCISE_ID);
+  const { people, exercises } = stage.services;
+  const members = await exercises.membersOf(EXERCISE_ID);
   const own = members.find(({ userId }) => userId === idOf(`user/${ADMIN}`));
+  // An earlier play has got beyond this already.
   if (own === undefined) return;
-  const input = { commandId: idOf('handing-over'), exerciseId: EXERCISE_ID, membershipId: own.id };
-  await stage.services.people.revoke(input, await stage.viewer(DIRECTOR));
+  if (!members.some(({ userId }) => userId === idOf(`user/${DIRECTOR}`))) {
+    await people.grant(membershipOf(stage, DIRECTOR), await stage.viewer(ADMIN));
+  }
   stage.forgetViewers();
+  const input = { commandId: idOf('handing-over'), exerciseId: EXERCISE_ID, membershipId: own.id };
+  await people.revoke(input, await stage.viewer(DIRECTOR));
+  stage.forgetViewers();
+}
+
+function membershipOf(stage: Stage, user: string): GrantMembershipInput {
+  const { role, team, unit } = stage.person(user);
+  return {
+    commandId: idOf(`membership/${user}`),
+    exerciseId: EXERCISE_ID,
+    userId: idOf(`user/${user}`),
+    role: found(role, `role of ${user}`),
+    teamId: team === undefined ? null : teamId(team),
+    unitId: unit === undefined ? null : stage.unitId(unit),
+  };
 }
 
 async function startExercise(stage: Stage): Promise<void> {

@@ -140,6 +140,11 @@ async function fingerprint(): Promise<string> {
   return sums.join('\n');
 }
 
+/** Fields the refusal names; of a list, the list. */
+function fieldsNamed(answer: Answer): string[] {
+  return (answer.errors?.[0]?.extensions.fields ?? []).map(({ path }) => path.replace(/\.\d+$/, ''));
+}
+
 /** Sends it and expects a typed refusal that changed nothing. */
 async function expectRefused(mutation: string, input: Record<string, unknown>, by?: TestClient): Promise<Answer> {
   const before = await fingerprint();
@@ -197,14 +202,14 @@ describe.each(MUTATIONS)('%s refuses bad input and changes nothing', (mutation) 
   it('over-long text, naming the field', async () => {
     for (const { name } of stringFields(mutation)) {
       const answer = await expectRefused(mutation, spoiled({ [name]: '长'.repeat(20_000) }));
-      expect(answer.errors?.[0]?.extensions.fields.map(({ path }) => path)).toContain(name);
+      expect(fieldsNamed(answer)).toContain(name);
     }
   });
 
   it('text with a NUL character, naming the field', async () => {
     for (const { name } of stringFields(mutation)) {
       const answer = await expectRefused(mutation, spoiled({ [name]: 'a\u0000b' }));
-      expect(answer.errors?.[0]?.extensions.fields.map(({ path }) => path)).toContain(name);
+      expect(fieldsNamed(answer)).toContain(name);
     }
   });
 

@@ -33,5 +33,12 @@ export function rulingAsClaimed(rules: AttackRules, node: ClaimedNode): NodeRuli
   const { categoryKey, privilegeKey, quantity, systemKey } = node;
   const judgedPoints = terms.price.judged?.min ?? null;
   const claimed = { categoryKey, privilegeKey, quantity, judgedPoints, deductionPoints: null };
-  return { verdictId: node.id, outcome: 'ACCEPTED', ...claimed, systemKey: systemKey || node.id, factors: [], measures: {} };
+  return {
+    verdictId: node.id,
+    outcome: 'ACCEPTED',
+    ...claimed,
+    systemKey: systemKey || node.id,
+    factors: [],
+    measures: {},
+  };
 }

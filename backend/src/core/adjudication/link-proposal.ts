@@ -64,7 +64,10 @@ function sharedClue(code: string, weight: Points, sides: readonly [readonly stri
   const shared = [...(ours ?? [])].filter((value) => theirs?.has(value));
   if (shared.length === 0 || ours === undefined) return { points: ZERO, reason: null };
   const share = least(ONE, points(`${shared.length * 2}/${ours.size}`));
-  return { points: weight.mul(share), reason: { code, params: { count: String(shared.length), values: shared.join(' ') } } };
+  return {
+    points: weight.mul(share),
+    reason: { code, params: { count: String(shared.length), values: shared.join(' ') } },
+  };
 }
 
 /** The same address spelled differently is the same address. */

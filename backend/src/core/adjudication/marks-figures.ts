@@ -52,7 +52,9 @@ function worthOfOne(rules: DefenseRules, awards: readonly Award[]): Points {
   if (rules.basis === 'points') return ONE;
   const recovery = firstStep(awards, 'RECOVERY');
   if (recovery === undefined) return ZERO;
-  return points(recovery.params.deduction ?? '0').mul(points(recovery.params.share ?? '0')).div(100);
+  return points(recovery.params.deduction ?? '0')
+    .mul(points(recovery.params.share ?? '0'))
+    .div(100);
 }
 
 function firstStep(awards: readonly Award[], code: string): Step | undefined {

@@ -36,7 +36,8 @@ export function settledRuling(draft: RulingDraft): RulingDraft {
 export function rulingProblems(rules: AttackRules, draft: RulingDraft): FieldProblem[] {
   if (draft.outcome === 'REJECTED') return draft.reason.trim() === '' ? [{ path: 'reason', code: 'REQUIRED' }] : [];
   const category = categoryOf(rules, draft.categoryKey);
-  if (category === null) return [{ path: 'categoryKey', code: draft.categoryKey === null ? 'REQUIRED' : 'NOT_A_CHOICE' }];
+  if (category === null)
+    return [{ path: 'categoryKey', code: draft.categoryKey === null ? 'REQUIRED' : 'NOT_A_CHOICE' }];
   return [
     ...priceProblems(rules, category, draft),
     ...quantityProblems(category, draft),
@@ -69,7 +70,8 @@ function priceProblems(rules: AttackRules, category: Category, draft: RulingDraf
   if (terms === null || (category.privileges.length === 0 && draft.privilegeKey !== null)) {
     return [{ path: 'privilegeKey', code: draft.privilegeKey === null ? 'REQUIRED' : 'NOT_A_CHOICE' }];
   }
-  const system = terms.dedupe !== 'none' && draft.systemKey.trim() === '' ? [{ path: 'systemKey', code: 'REQUIRED' }] : [];
+  const system =
+    terms.dedupe !== 'none' && draft.systemKey.trim() === '' ? [{ path: 'systemKey', code: 'REQUIRED' }] : [];
   return [...judgedProblems(terms.price, draft.judgedPoints), ...system];
 }
 

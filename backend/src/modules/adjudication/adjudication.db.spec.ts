@@ -154,7 +154,11 @@ describe('judging attack results', () => {
     ['an unknown privilege', { privilegeKey: 'root' }, 'privilegeKey'],
     ['no privilege where the rule prices them', { privilegeKey: null }, 'privilegeKey'],
     ['typed points where the rule fixes them', { judgedPoints: '900' }, 'judgedPoints'],
-    ['typed points above the range', { categoryKey: 'row-15', privilegeKey: null, judgedPoints: '501' }, 'judgedPoints'],
+    [
+      'typed points above the range',
+      { categoryKey: 'row-15', privilegeKey: null, judgedPoints: '501' },
+      'judgedPoints',
+    ],
     ['no points where the rule gives a range', { categoryKey: 'row-15', privilegeKey: null }, 'judgedPoints'],
     ['several of what comes single', { quantity: 2 }, 'quantity'],
     ['a factor of another category', { factors: ['knowledge-base'] }, 'factors.0'],
@@ -207,7 +211,10 @@ describe('judging attack results', () => {
   it('adds up to V4: deductions of 500, 1200 and 300', async () => {
     filed.e2 = await attack('south', 'E2', [boundary, device]);
     filed.e3 = await attack('south', 'E3', [device, mail]);
-    for (const [submission, claims] of [[filed.e2, [boundary, device]], [filed.e3, [device, mail]]] as const) {
+    for (const [submission, claims] of [
+      [filed.e2, [boundary, device]],
+      [filed.e3, [device, mail]],
+    ] as const) {
       await claim(world.as.referee, submission);
       for (const [index, node] of claims.entries()) {
         await world.as.referee.ask(JUDGE, { input: ruling(submission.nodes[index]?.id ?? '', node) });
@@ -244,7 +251,13 @@ describe('judging incidents', () => {
   it('proposes links with reasons, to referees only', async () => {
     for (const name of ['i1', 'i2']) {
       const found = name === 'i1' ? ['198.51.100.7'] : ['10.9.9.9'];
-      const options = { unitId: world.units.water, mark: name, found, evidenceIds: [proof.water], sectionKeys: ['timeliness'] };
+      const options = {
+        unitId: world.units.water,
+        mark: name,
+        found,
+        evidenceIds: [proof.water],
+        sectionKeys: ['timeliness'],
+      };
       incidents[name] = await fileIncident(world.as.water, world, options);
     }
     const query = `query ($id: ID!) { linkProposals(exerciseId: $id) { incidentId submissionId score isLinked reasons { code } } }`;
@@ -265,7 +278,10 @@ describe('judging incidents', () => {
     });
     const mutation = `mutation ($input: LinkIncidentInput!) { linkIncident(input: $input) { links { deduction submissionCode } linkedDeduction } }`;
     const { linkIncident } = await world.as.referee.ask<Answer>(mutation, link(incidents.i1, filed.e1));
-    expect(linkIncident).toEqual({ links: [{ deduction: '500', submissionCode: filed.e1?.code }], linkedDeduction: '500' });
+    expect(linkIncident).toEqual({
+      links: [{ deduction: '500', submissionCode: filed.e1?.code }],
+      linkedDeduction: '500',
+    });
     await world.as.referee.ask(mutation, link(incidents.i2, filed.e2));
     expect(await world.as.referee.refusal(mutation, link(incidents.i1, filed.e1))).toBe('ALREADY_LINKED');
     const onBank = draftOf(world, {
@@ -282,7 +298,9 @@ describe('judging incidents', () => {
 
   it('refuses a sheet that leaves items out or marks what is computed', async () => {
     const [first, ...rest] = await marksFor('72');
-    const sheet = (marks: unknown[]) => ({ input: { commandId: commandId(), incidentId: incidents.i2, marks, comment: '' } });
+    const sheet = (marks: unknown[]) => ({
+      input: { commandId: commandId(), incidentId: incidents.i2, marks, comment: '' },
+    });
     const { errors } = await world.as.referee.query(MARK, sheet(rest));
     expect(errors?.[0]?.extensions.fields).toEqual([{ path: `marks.${first?.itemKey}`, code: 'REQUIRED' }]);
     const tooMuch = await world.as.referee.query(MARK, sheet([{ ...first, share: '5/4' }, ...rest]));
@@ -291,8 +309,16 @@ describe('judging incidents', () => {
 
   it('recovers 768 of 2000: 防护值 3840, and 4140 with a bonus of 450 (V4)', async () => {
     await relinkCoverageFree();
-    for (const [name, percent] of [['i1', '72'], ['i2', '50']] as const) {
-      const input = { commandId: commandId(), incidentId: incidents[name], marks: await marksFor(percent), comment: '' };
+    for (const [name, percent] of [
+      ['i1', '72'],
+      ['i2', '50'],
+    ] as const) {
+      const input = {
+        commandId: commandId(),
+        incidentId: incidents[name],
+        marks: await marksFor(percent),
+        comment: '',
+      };
       const { preview } = await world.as.referee.ask<Answer>(PREVIEW_MARKS, { input });
       const { marked } = await world.as.referee.ask<Answer>(MARK, { input });
       expect(preview).toMatchObject({ percent, recovered: marked.recovered, linkedDeduction: marked.linkedDeduction });
@@ -305,13 +331,15 @@ describe('judging incidents', () => {
 
   /** Coverage would add to the percentages of V4, so the incident that found a controlled address is replaced. */
   async function relinkCoverageFree(): Promise<void> {
-    const { incident } = await world.as.referee.ask<Answer>(
-      `query ($id: ID!) { incident(id: $id) { links { id } } }`,
-      { id: incidents.i1 },
-    );
-    await world.as.referee.ask(`mutation ($input: UnlinkIncidentInput!) { unlinkIncident(input: $input) { links { id } } }`, {
-      input: { commandId: commandId(), linkId: incident.links[0].id, reason: '另有对应事件' },
+    const { incident } = await world.as.referee.ask<Answer>(`query ($id: ID!) { incident(id: $id) { links { id } } }`, {
+      id: incidents.i1,
     });
+    await world.as.referee.ask(
+      `mutation ($input: UnlinkIncidentInput!) { unlinkIncident(input: $input) { links { id } } }`,
+      {
+        input: { commandId: commandId(), linkId: incident.links[0].id, reason: '另有对应事件' },
+      },
+    );
     const options = { unitId: world.units.water, mark: 'i3', found: ['10.9.9.8'], evidenceIds: [proof.water] };
     incidents.i1 = await fileIncident(world.as.water, world, { ...options, sectionKeys: ['timeliness'] });
     const input = { incidentId: incidents.i1, submissionId: filed.e1?.id, reason: '' };
@@ -324,7 +352,14 @@ describe('judging incidents', () => {
       { code: world.code },
     );
     const id = commandId();
-    const draft = { id, exerciseId: world.exerciseId, unitId: world.units.water, version: 0, title: '线索', narrative: '线索' };
+    const draft = {
+      id,
+      exerciseId: world.exerciseId,
+      unitId: world.units.water,
+      version: 0,
+      title: '线索',
+      narrative: '线索',
+    };
     const input = { ...draft, bonusKey: exercise.defenseRuleSet.bonusKinds[0].key, evidenceIds: [proof.water] };
     await world.as.water.ask(`mutation ($input: BonusDraftInput!) { saveBonusDraft(input: $input) { id } }`, { input });
     await make(world.as.water, 'fileBonusClaim', 'FileBonusInput', { bonusClaimId: id, version: 1 });
@@ -342,7 +377,11 @@ describe('the ledger', () => {
     const { app } = world.server;
     const exercise = await app.get(ExerciseService).byId(world.exerciseId);
     const scoring = app.get(ScoringService);
-    const awards = computeAwards(await scoring.rulesOf(exercise), await scoring.factsOf(exercise.id), phaseOf(exercise));
+    const awards = computeAwards(
+      await scoring.rulesOf(exercise),
+      await scoring.factsOf(exercise.id),
+      phaseOf(exercise),
+    );
     const standing = linesInForce(await app.get(LedgerService).entriesOf(exercise.id));
     expect(standing.length).toBe(awards.length);
     expect(standing.length).toBeGreaterThan(10);
@@ -359,16 +398,22 @@ describe('the ledger', () => {
     }
   });
 
-  it.each(['score_entry', 'verdict', 'mark_sheet', 'bonus_verdict'])('refuses to change or remove a %s', async (table) => {
-    const { manager } = world.server.app.get(DataSource);
-    await expect(manager.query(`UPDATE ${table} SET recorded_at = now()`)).rejects.toThrow('records are permanent');
-    await expect(manager.query(`DELETE FROM ${table}`)).rejects.toThrow('records are permanent');
-  });
+  it.each(['score_entry', 'verdict', 'mark_sheet', 'bonus_verdict'])(
+    'refuses to change or remove a %s',
+    async (table) => {
+      const { manager } = world.server.app.get(DataSource);
+      await expect(manager.query(`UPDATE ${table} SET recorded_at = now()`)).rejects.toThrow('records are permanent');
+      await expect(manager.query(`DELETE FROM ${table}`)).rejects.toThrow('records are permanent');
+    },
+  );
 
   it('becomes final with the end of the exercise and the last marks', async () => {
-    const { exercise } = await world.as.organizer.ask<Answer>(`query ($code: String!) { exercise(code: $code) { version } }`, {
-      code: world.code,
-    });
+    const { exercise } = await world.as.organizer.ask<Answer>(
+      `query ($code: String!) { exercise(code: $code) { version } }`,
+      {
+        code: world.code,
+      },
+    );
     const input = { commandId: commandId(), exerciseId: world.exerciseId, version: exercise.version };
     const end = `mutation ($input: ExerciseCommandInput!) { endExercise(input: $input) { state endedAt } }`;
     expect(await world.as.referee.refusal(end, { input })).toBe('NOT_ALLOWED');

@@ -74,7 +74,10 @@ export function linkLoader(context: ApiContext, links: LinkService): DataLoader<
 }
 
 /** Verdicts by bonus claim, oldest first. */
-export function bonusVerdictLoader(context: ApiContext, bonuses: BonusVerdictService): DataLoader<string, BonusVerdict[]> {
+export function bonusVerdictLoader(
+  context: ApiContext,
+  bonuses: BonusVerdictService,
+): DataLoader<string, BonusVerdict[]> {
   const fetch = (ids: readonly string[]) => bonuses.ofClaims(ids);
   return groupLoader(context, { name: 'bonusVerdicts', fetch, idOf: (row) => row.bonusClaimId });
 }

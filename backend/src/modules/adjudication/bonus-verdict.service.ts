@@ -58,6 +58,7 @@ export class BonusVerdictService {
 }
 
 function problemsOf(input: BonusVerdictInput): FieldProblem[] {
-  if (input.isAccepted) return /^\d{1,6}(\.\d{1,4})?$/.test(input.points) ? [] : [{ path: 'points', code: 'WRONG_FORM' }];
+  if (input.isAccepted)
+    return /^\d{1,6}(\.\d{1,4})?$/.test(input.points) ? [] : [{ path: 'points', code: 'WRONG_FORM' }];
   return input.reason.trim() === '' ? [{ path: 'reason', code: 'REQUIRED' }] : [];
 }

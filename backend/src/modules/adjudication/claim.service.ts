@@ -60,7 +60,11 @@ export class ClaimService {
   }
 
   /** Starts the time of a claim anew. */
-  async renew(tx: EntityManager, claim: Pick<Claim, 'submissionId' | 'exerciseId' | 'refereeId'>, now: Date): Promise<void> {
+  async renew(
+    tx: EntityManager,
+    claim: Pick<Claim, 'submissionId' | 'exerciseId' | 'refereeId'>,
+    now: Date,
+  ): Promise<void> {
     await tx.upsert(Claim, { ...claim, claimedAt: now, expiresAt: claimEnd(now) }, ['submissionId']);
   }
 

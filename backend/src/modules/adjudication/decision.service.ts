@@ -50,7 +50,11 @@ export class DecisionService {
 
   /** Code, title and files of these sources, by id. */
   async sources(sourceIds: readonly string[]): Promise<Map<string, ScoredSource>> {
-    const found = [...(await this.nodes(sourceIds)), ...(await this.cases(sourceIds)), ...(await this.bonuses(sourceIds))];
+    const found = [
+      ...(await this.nodes(sourceIds)),
+      ...(await this.cases(sourceIds)),
+      ...(await this.bonuses(sourceIds)),
+    ];
     return new Map(found.map((source) => [source.id, source]));
   }
 

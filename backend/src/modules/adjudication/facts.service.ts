@@ -41,7 +41,10 @@ export class FactsService {
   }
 
   /** The verdict in force on each judged node. */
-  async verdictsInForce(exerciseId: string, tx: EntityManager = this.dataSource.manager): Promise<Map<string, Verdict>> {
+  async verdictsInForce(
+    exerciseId: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, Verdict>> {
     const rows = await latestPer(tx, Verdict, 'nodeId').where({ exerciseId }).getMany();
     return new Map(rows.map((row) => [row.nodeId, row]));
   }
@@ -89,7 +92,11 @@ export class FactsService {
   }
 }
 
-function latestPer<T extends { exerciseId: string; seq: number }>(tx: EntityManager, entity: new () => T, subject: string) {
+function latestPer<T extends { exerciseId: string; seq: number }>(
+  tx: EntityManager,
+  entity: new () => T,
+  subject: string,
+) {
   return tx
     .createQueryBuilder(entity, 'v')
     .distinctOn([`v.${subject}`])

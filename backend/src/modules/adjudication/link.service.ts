@@ -63,7 +63,11 @@ export class LinkService {
       const { affected } = await tx.update(IncidentLink, { id: link.id, unlinkedAt: IsNull() }, undone);
       if (affected !== 1) throw new Refusal('NOT_FOUND');
       const posted = await this.scoring.rescore(tx, exercise, slot);
-      return { subjectId: incident.id, partyId: incident.rootId, details: { linkId: link.id, reason: input.reason, posted } };
+      return {
+        subjectId: incident.id,
+        partyId: incident.rootId,
+        details: { linkId: link.id, reason: input.reason, posted },
+      };
     });
     return this.incidents.load(incident.id);
   }
@@ -89,6 +93,10 @@ export class LinkService {
     const made = { id, reason, reasons: [...alike.reasons], linkedById: referee.userId, linkedAt: slot.recordedAt };
     await tx.insert(IncidentLink, { ...pair, ...made, exerciseId: exercise.id });
     const posted = await this.scoring.rescore(tx, exercise, slot);
-    return { subjectId: incident.id, partyId: incident.rootId, details: { linkId: id, submissionId: submission.id, posted } };
+    return {
+      subjectId: incident.id,
+      partyId: incident.rootId,
+      details: { linkId: id, submissionId: submission.id, posted },
+    };
   }
 }

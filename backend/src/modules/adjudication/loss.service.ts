@@ -3,10 +3,12 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { sha256 } from '../../core/journal/chain.js';
 import { exactText, points } from '../../core/kernel/points.js';
 import { categoryOf } from '../../core/ruleset/catalogue.js';
+import type { AttackRules } from '../../core/ruleset/rule-set.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { IncidentService } from '../incident/incident.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import type { ScoreEntry } from '../ledger/score-entry.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import type { Loss } from './adjudication.types.js';
 import { FactsService } from './facts.service.js';
@@ -37,24 +39,14 @@ export class LossService {
     const verdicts = await this.facts.verdictsInForce(exerciseId);
     const incidents = await this.linkedIncidents(exerciseId);
     return entries.reverse().flatMap((entry): Loss[] => {
-      const unit = units.get(hitUnits.get(entry.resultId ?? '') ?? entry.partyId) ?? units.get(entry.partyId);
+      const resultId = entry.resultId ?? entry.sourceId;
+      const unit = units.get(hitUnits.get(resultId) ?? entry.partyId);
       if (unit === undefined) return [];
-      const category = categoryOf(rules, entry.ruleKey);
-      const incident = incidents.get(entry.resultId ?? '');
-      return [
-        {
-          nodeId: entry.sourceId,
-          unit,
-          ruleTitle: category?.title ?? { zh: entry.ruleKey, en: entry.ruleKey },
-          ruleRow: category?.row ?? entry.ruleKey,
-          amount: exactText(points(entry.amount).neg()),
-          decidedAt: verdicts.get(entry.sourceId)?.recordedAt ?? entry.recordedAt,
-          seq: entry.seq,
-          incidentId: incident?.id ?? null,
-          incidentCode: incident?.code ?? null,
-          lossGroup: lossGroup(exerciseId, entry.resultId ?? entry.sourceId),
-        },
-      ];
+      const incident = incidents.get(resultId) ?? { id: null, code: null };
+      const { id: incidentId, code: incidentCode } = incident;
+      const decidedAt = verdicts.get(entry.sourceId)?.recordedAt ?? entry.recordedAt;
+      const lossGroup = lossGroupOf(exerciseId, resultId);
+      return [{ ...lossFigures(rules, entry), unit, decidedAt, incidentId, incidentCode, lossGroup }];
     });
   }
 
@@ -71,7 +63,17 @@ export class LossService {
   }
 }
 
+function lossFigures(
+  rules: AttackRules,
+  entry: ScoreEntry,
+): Pick<Loss, 'nodeId' | 'ruleTitle' | 'ruleRow' | 'amount' | 'seq'> {
+  const { sourceId: nodeId, ruleKey, seq } = entry;
+  const category = categoryOf(rules, ruleKey);
+  const ruleTitle = category?.title ?? { zh: ruleKey, en: ruleKey };
+  return { nodeId, ruleTitle, ruleRow: category?.row ?? ruleKey, amount: exactText(points(entry.amount).neg()), seq };
+}
+
 /** Tells losses of one result from those of another without naming the result. */
-function lossGroup(exerciseId: string, resultId: string): string {
+function lossGroupOf(exerciseId: string, resultId: string): string {
   return sha256(`${exerciseId}:${resultId}`).slice(0, 12);
 }

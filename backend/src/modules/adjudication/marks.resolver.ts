@@ -36,7 +36,10 @@ export class DefenseJudgingResolver {
 
   @Query(() => [MarkingItem], { description: 'Unmarked incidents first, each by receipt' })
   @Allow('adjudication.read')
-  markingQueue(@Args('exerciseId', { type: () => ID }) exerciseId: string, @Asker() viewer: Viewer | null): Promise<MarkingItem[]> {
+  markingQueue(
+    @Args('exerciseId', { type: () => ID }) exerciseId: string,
+    @Asker() viewer: Viewer | null,
+  ): Promise<MarkingItem[]> {
     return this.queues.incidentsToMark(exerciseId, viewer);
   }
 
@@ -48,7 +51,10 @@ export class DefenseJudgingResolver {
 
   @Query(() => [LinkProposal])
   @Allow('adjudication.read')
-  linkProposals(@Args('exerciseId', { type: () => ID }) exerciseId: string, @Asker() viewer: Viewer | null): Promise<LinkProposal[]> {
+  linkProposals(
+    @Args('exerciseId', { type: () => ID }) exerciseId: string,
+    @Asker() viewer: Viewer | null,
+  ): Promise<LinkProposal[]> {
     return this.queues.linkProposals(exerciseId, viewer);
   }
 
@@ -87,7 +93,10 @@ export class SettlementResolver {
 
   @Query(() => [Loss], { name: 'losses', description: "Deductions in force of the viewer's own units, newest first" })
   @Allow('loss.read')
-  ownLosses(@Args('exerciseId', { type: () => ID }) exerciseId: string, @Asker() viewer: Viewer | null): Promise<Loss[]> {
+  ownLosses(
+    @Args('exerciseId', { type: () => ID }) exerciseId: string,
+    @Asker() viewer: Viewer | null,
+  ): Promise<Loss[]> {
     return this.losses.lossesOf(exerciseId, viewer);
   }
 

@@ -40,7 +40,12 @@ export class MarksService {
   async record(input: MarksInput, viewer: Viewer | null): Promise<Incident> {
     const incident = await this.markable(input, viewer);
     const referee = requireReferee(viewer, incident.exerciseId);
-    const command = { streamId: incident.exerciseId, kind: 'MARKS_RECORDED', commandId: input.commandId, content: input };
+    const command = {
+      streamId: incident.exerciseId,
+      kind: 'MARKS_RECORDED',
+      commandId: input.commandId,
+      content: input,
+    };
     await this.journal.append({ ...command, actor: referee }, (tx, slot) =>
       this.write(tx, slot, { input, incident, referee }),
     );

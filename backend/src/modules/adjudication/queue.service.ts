@@ -40,7 +40,9 @@ export class QueueService {
     const rules = attackRules(await this.scoring.rulesOf(await this.exercises.byId(exerciseId)));
     const filed = await this.submissions.filedOf(exerciseId);
     const judged = await this.facts.verdictsInForce(exerciseId);
-    const claims = new Map((await this.claims.inForce(filed.map(({ id }) => id))).map((claim) => [claim.submissionId, claim]));
+    const claims = new Map(
+      (await this.claims.inForce(filed.map(({ id }) => id))).map((claim) => [claim.submissionId, claim]),
+    );
     const isOwn = ({ claim }: QueueItem): number => (claim?.refereeId === userId ? 0 : 1);
     return filed
       .map((submission): QueueItem => {

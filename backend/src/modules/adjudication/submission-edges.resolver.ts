@@ -11,7 +11,13 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import type { ScoreEntry } from '../ledger/score-entry.entity.js';
 import { AttackNode } from '../submission/attack-node.entity.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
-import { claimLoader, resultEntryLoader, sourceEntryLoader, submissionLoader, verdictLoader } from './adjudication.loader.js';
+import {
+  claimLoader,
+  resultEntryLoader,
+  sourceEntryLoader,
+  submissionLoader,
+  verdictLoader,
+} from './adjudication.loader.js';
 import { NodeAward } from './adjudication.types.js';
 import { explanationOf } from './award-sums.js';
 import { Claim } from './claim.entity.js';

@@ -30,7 +30,10 @@ export class VerdictResolver {
 
   @Query(() => [QueueItem], { description: "The viewer's own claims first, then the oldest receipt" })
   @Allow('adjudication.read')
-  refereeQueue(@Args('exerciseId', { type: () => ID }) exerciseId: string, @Asker() viewer: Viewer | null): Promise<QueueItem[]> {
+  refereeQueue(
+    @Args('exerciseId', { type: () => ID }) exerciseId: string,
+    @Asker() viewer: Viewer | null,
+  ): Promise<QueueItem[]> {
     return this.queues.submissionsToJudge(exerciseId, viewer);
   }
 
@@ -100,13 +103,19 @@ export class EstimateResolver {
 
   @Query(() => SubmissionEstimate)
   @Allow('submission.file')
-  estimateSubmission(@Args('id', { type: () => ID }) id: string, @Asker() viewer: Viewer | null): Promise<SubmissionEstimate> {
+  estimateSubmission(
+    @Args('id', { type: () => ID }) id: string,
+    @Asker() viewer: Viewer | null,
+  ): Promise<SubmissionEstimate> {
     return this.estimates.estimate(id, viewer);
   }
 
   @Query(() => [CapUsage], { description: "Own team's caps for attackers, all for referees and organizers" })
   @Allow('submission.read')
-  capUsage(@Args('exerciseId', { type: () => ID }) exerciseId: string, @Asker() viewer: Viewer | null): Promise<CapUsage[]> {
+  capUsage(
+    @Args('exerciseId', { type: () => ID }) exerciseId: string,
+    @Asker() viewer: Viewer | null,
+  ): Promise<CapUsage[]> {
     return this.caps.visibleTo(exerciseId, viewer);
   }
 }

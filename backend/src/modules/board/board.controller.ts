@@ -22,7 +22,11 @@ export class BoardController {
   /** 304 before any board is read when the caller already has the one of the journal's head. */
   @Get(':code')
   @Allow('board.watch')
-  async publicBoard(@Param('code') code: string, @Req() request: ViewerRequest, @Res() response: Response): Promise<void> {
+  async publicBoard(
+    @Param('code') code: string,
+    @Req() request: ViewerRequest,
+    @Res() response: Response,
+  ): Promise<void> {
     const exercise = await this.exercises.byCode(code, null);
     if (exercise === null) throw new Refusal('NOT_FOUND');
     const etag = `"${exercise.id.slice(0, 8)}-${await this.exercises.headSeq(exercise.id)}"`;

@@ -83,7 +83,12 @@ describe('what waits', () => {
     expect(await waiting('north')).toEqual([]);
     await judge(submission);
     expect(await waiting('water')).toEqual(['LOSS_WITHOUT_INCIDENT']);
-    const options = { unitId: world.units.waterPlant, mark: 'CASE', found: ['198.51.100.7'], sectionKeys: ['timeliness'] };
+    const options = {
+      unitId: world.units.waterPlant,
+      mark: 'CASE',
+      found: ['198.51.100.7'],
+      sectionKeys: ['timeliness'],
+    };
     incidentId = await fileIncident(world.as.water, world, { ...options, evidenceIds: [PROOFS.water ?? ''] });
     expect((await waiting('referee')).filter((kind) => kind !== 'CLAIMED_BY_ME').sort()).toEqual([
       'INCIDENT_TO_MARK',
@@ -173,13 +178,22 @@ describe('an explanation', () => {
   it('shows a unit what it lost by which rule, never the attack behind it', async () => {
     const { lines, history } = await explain('water', 'DEFENSE', world.units.water);
     const lost = lines.find(({ entry }: Answer) => entry.account === 'DEDUCTION');
-    expect(lost).toMatchObject({ sourceCode: null, sourceTitle: null, counterpartName: null, reason: null, evidence: [] });
+    expect(lost).toMatchObject({
+      sourceCode: null,
+      sourceTitle: null,
+      counterpartName: null,
+      reason: null,
+      evidence: [],
+    });
     expect(lost).toMatchObject({ entry: { amount: '-500' }, ruleTitle: { zh: '集权系统' }, decidedBy: 'referee-name' });
     expect(history[0].value).toBe('8000.00');
   });
 
   it('shows spectators figures and rules only', async () => {
-    for (const [side, party] of [['ATTACK', world.teams.north], ['DEFENSE', world.units.water]] as const) {
+    for (const [side, party] of [
+      ['ATTACK', world.teams.north],
+      ['DEFENSE', world.units.water],
+    ] as const) {
       const { lines, caps } = await explain('nobody', side, party);
       expect(caps).toEqual([]);
       expect(lines.length).toBeGreaterThan(0);

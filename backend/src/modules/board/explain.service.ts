@@ -66,8 +66,17 @@ export class ExplainService {
 
 function standingsOf(source: BoardSource, side: Party['side']): Standing[] {
   const sums = foldLedger(source.lines);
-  if (side === 'ATTACK') return rankAttack(source.rules.attack, source.teams.map(({ id }) => id), sums);
-  return rankDefense(source.rules.defense, source.rootUnits.map(({ id }) => id), sums);
+  if (side === 'ATTACK')
+    return rankAttack(
+      source.rules.attack,
+      source.teams.map(({ id }) => id),
+      sums,
+    );
+  return rankDefense(
+    source.rules.defense,
+    source.rootUnits.map(({ id }) => id),
+    sums,
+  );
 }
 
 /** How much of a party's explanation the viewer may see. */
@@ -83,9 +92,8 @@ function sightOf(viewer: Viewer | null, exerciseId: string, party: Party): Sight
 /** The formula that was used, every node with its value. */
 function formulaOf(rules: RuleSet, { party, formula, explanation }: Standing): RuleFormula {
   const side = party.side === 'ATTACK' ? 'attack' : 'defense';
-  const rule: StandingsRule | undefined = rules[side]?.standings;
-  const isZeroCase = rule?.whenZero?.formula.text === formula && rule.formula.text !== formula;
-  const when = isZeroCase ? (rule.whenZero?.variable ?? 'normal') : 'normal';
+  const rule = rules[side]?.standings;
+  const when = rule === undefined ? 'normal' : caseOf(rule, formula);
   const title = rule?.title ?? { zh: '', en: '' };
   const nodes = evaluatedNodes(explanation).map((node) => {
     return node.name === null ? node : { ...node, label: VARIABLE_LABELS[node.name] ?? null };
@@ -93,11 +101,23 @@ function formulaOf(rules: RuleSet, { party, formula, explanation }: Standing): R
   return { key: `${side}:${when}`, when, title, expression: formula, nodes };
 }
 
+/** `normal`, or the variable whose zero made the other formula apply. */
+function caseOf({ formula, whenZero }: StandingsRule, used: string): string {
+  return whenZero !== null && formula.text !== used ? whenZero.variable : 'normal';
+}
+
 function historyOf(source: BoardSource, party: Party, steps: readonly ValueStep[]): HistoryPoint[] {
   const account = party.side === 'ATTACK' ? 'ATTACK' : 'DEDUCTION';
   const rules = party.side === 'ATTACK' ? source.rules.attack : source.rules.defense;
   const label = { zh: '开战', en: 'Start' };
-  const start = { seq: 0, at: source.origin.at, value: valueOf(rules, party, new Map()), account, amount: '0', label } as const;
+  const start = {
+    seq: 0,
+    at: source.origin.at,
+    value: valueOf(rules, party, new Map()),
+    account,
+    amount: '0',
+    label,
+  } as const;
   return [
     start,
     ...steps.map((step) => {

@@ -81,27 +81,30 @@ function explainedLine(entry: ScoreEntry, isInForce: boolean, background: Backgr
 }
 
 /** Defenders never learn what the attackers handed in: for them a loss has no code, title or file. */
-function workBehind(entry: ScoreEntry, background: Background): Pick<ExplainedLine, 'sourceCode' | 'sourceTitle' | 'evidence'> {
-  const isHidden = background.sight !== 'FULL' && entry.account === 'DEDUCTION';
-  const work = isHidden ? undefined : background.sources.get(entry.sourceId);
-  const files = (work?.evidenceIds ?? []).map((id) => background.evidence.get(id));
-  return {
-    sourceCode: work?.code ?? null,
-    sourceTitle: work?.title ?? null,
-    evidence: files.filter((file) => file !== undefined),
-  };
+function workBehind(
+  entry: ScoreEntry,
+  background: Background,
+): Pick<ExplainedLine, 'sourceCode' | 'sourceTitle' | 'evidence'> {
+  const work = isOthersWork(entry, background) ? undefined : background.sources.get(entry.sourceId);
+  if (work === undefined) return { sourceCode: null, sourceTitle: null, evidence: [] };
+  const files = work.evidenceIds.map((id) => background.evidence.get(id)).filter((file) => file !== undefined);
+  return { sourceCode: work.code, sourceTitle: work.title, evidence: files };
 }
 
 /** The act in force when the line was posted. A referee's words on an attack are not for the defenders. */
-function decisionBehind(entry: ScoreEntry, background: Background): Pick<ExplainedLine, 'decidedBy' | 'decidedAt' | 'reason'> {
-  const acts = background.decisions.get(entry.sourceId) ?? [];
-  const act = acts.findLast(({ seq }) => seq <= entry.seq);
-  const isHidden = background.sight !== 'FULL' && entry.account === 'DEDUCTION';
-  return {
-    decidedBy: background.referees.get(act?.refereeId ?? '') ?? null,
-    decidedAt: act?.recordedAt ?? entry.recordedAt,
-    reason: isHidden ? null : (act?.reason ?? null),
-  };
+function decisionBehind(
+  entry: ScoreEntry,
+  background: Background,
+): Pick<ExplainedLine, 'decidedBy' | 'decidedAt' | 'reason'> {
+  const act = background.decisions.get(entry.sourceId)?.findLast(({ seq }) => seq <= entry.seq);
+  if (act === undefined) return { decidedBy: null, decidedAt: entry.recordedAt, reason: null };
+  const decidedBy = background.referees.get(act.refereeId) ?? null;
+  return { decidedBy, decidedAt: act.recordedAt, reason: isOthersWork(entry, background) ? null : act.reason };
+}
+
+/** A unit's loss comes from the attackers' work, which stays theirs. */
+function isOthersWork(entry: ScoreEntry, { sight }: Background): boolean {
+  return sight !== 'FULL' && entry.account === 'DEDUCTION';
 }
 
 /** The party on the other side of the same node. */

@@ -51,11 +51,21 @@ export class WaitingService {
     const incidents = (await this.queues.incidentsToMark(exerciseId, viewer))
       .filter(({ isMarked }) => !isMarked)
       .map(({ incidentId, code, title, filedAt }): WaitingItem => {
-        return { kind: 'INCIDENT_TO_MARK', subjectId: incidentId, code, title, dueAt: null, since: filedAt, count: null };
+        return {
+          kind: 'INCIDENT_TO_MARK',
+          subjectId: incidentId,
+          code,
+          title,
+          dueAt: null,
+          since: filedAt,
+          count: null,
+        };
       });
-    const bonuses = (await this.queues.bonusesToJudge(exerciseId, viewer)).map(({ id, code, title, filedAt }): WaitingItem => {
-      return { kind: 'BONUS_TO_JUDGE', subjectId: id, code, title, dueAt: null, since: filedAt, count: null };
-    });
+    const bonuses = (await this.queues.bonusesToJudge(exerciseId, viewer)).map(
+      ({ id, code, title, filedAt }): WaitingItem => {
+        return { kind: 'BONUS_TO_JUDGE', subjectId: id, code, title, dueAt: null, since: filedAt, count: null };
+      },
+    );
     return [...submissions, ...incidents, ...bonuses, ...(await this.linksToDecide(exerciseId, viewer))];
   }
 
@@ -75,7 +85,15 @@ export class WaitingService {
     return nodes
       .filter(({ filedAt }) => filedAt === null)
       .map(({ id, code, title, updatedAt, nodes: path }): WaitingItem => {
-        return { kind: 'DRAFT_SUBMISSION', subjectId: id, code, title, dueAt: null, since: updatedAt, count: path.length };
+        return {
+          kind: 'DRAFT_SUBMISSION',
+          subjectId: id,
+          code,
+          title,
+          dueAt: null,
+          since: updatedAt,
+          count: path.length,
+        };
       });
   }
 
@@ -91,7 +109,15 @@ export class WaitingService {
     const empty = nodes
       .filter(({ reports }) => reports.length === 0)
       .map(({ id, code, title, createdAt }): WaitingItem => {
-        return { kind: 'INCIDENT_WITHOUT_REPORT', subjectId: id, code, title, dueAt: null, since: createdAt, count: null };
+        return {
+          kind: 'INCIDENT_WITHOUT_REPORT',
+          subjectId: id,
+          code,
+          title,
+          dueAt: null,
+          since: createdAt,
+          count: null,
+        };
       });
     const bonuses = (await this.incidents.bonusClaims(exerciseId, viewer))
       .filter(({ filedAt }) => filedAt === null)

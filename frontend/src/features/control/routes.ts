@@ -1,8 +1,10 @@
-import type { RouteRecordRaw } from 'vue-router';
+import type { RouteLocationNormalized, RouteRecordRaw } from 'vue-router';
+
+const actOf = ({ params }: RouteLocationNormalized) => ({ act: params['act'] });
 
 /** Pages of exercise control, below /x/:code. */
 export const controlRoutes: RouteRecordRaw[] = [
-  { path: 'control', name: 'control', component: () => import('./ControlPage.vue') },
+  { path: 'control/:act(start|end|settings)?', name: 'control', component: () => import('./ControlPage.vue'), props: actOf },
   { path: 'units', name: 'units', component: () => import('./UnitsPage.vue') },
   { path: 'teams', name: 'teams', component: () => import('./TeamsPage.vue') },
   { path: 'targets-admin', name: 'targets-admin', component: () => import('./TargetsAdminPage.vue') },
