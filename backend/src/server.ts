@@ -71,9 +71,10 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
   app.useGlobalFilters(new RefusalFilter());
   app.enableShutdownHooks();
   await prepareDatabase(app);
-  await app.init();
+  // Before init: Nest answers 404 to whatever it does not know itself.
   serveReady(app);
   servePages(app, resolve(PROJECT_ROOT, 'frontend/dist'));
+  await app.init();
   await attachLive(app, sessions);
   return app;
 }

@@ -51,12 +51,14 @@ export function useAttackRules(): AttackRulesView {
 }
 
 /** '500', '50 + 30 × 数量', '100–1 000': what a price is worth before anything is filled in. */
-export function priceWords({ t }: Pick<Text, 't'>, price: Price | null | undefined): string {
+export function priceWords({ t }: Pick<Text, 't'>, price: Price | null | undefined, isCounted = true): string {
   if (!price) return '';
   if (price.isJudged) {
     const [min, max] = [formatPoints(price.judgedMin ?? '0'), price.judgedMax];
     return max === null || max === undefined ? t('referee.price.from', { min }) : t('referee.price.range', { min, max: formatPoints(max) });
   }
+  // Where nothing is counted there is one piece, and its price is the price.
+  if (price.each && !price.points && !isCounted) return formatPoints(price.each);
   if (price.each && price.points) return t('referee.price.both', { points: formatPoints(price.points), each: formatPoints(price.each) });
   if (price.each) return t('referee.price.each', { each: formatPoints(price.each) });
   return formatPoints(price.points);

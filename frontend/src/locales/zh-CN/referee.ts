@@ -97,6 +97,8 @@ export const referee = {
     factors: '系数',
     system: '系统标识',
     systemHelp: '同一系统写同一个标识，只计最高一次',
+    more: '系统标识 {system}，扣分',
+    overridden: '扣分另定',
     override: '防守扣分另定',
     deduction: '防守扣分',
     deductionHelp: '写正数，例如 {example}；留空按规则计',
