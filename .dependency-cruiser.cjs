@@ -4,7 +4,7 @@
  */
 
 /** Which other modules a module may use; nothing else, and only their *.module, *.service and *.entity files
- * (and *.enums, *.types: contract without behaviour). */
+ * (and *.loader and *.view for edges in the graph; *.inputs, *.enums and *.types: contract without behaviour). */
 const MODULES = {
   identity: [],
   ruleset: [],
@@ -14,7 +14,7 @@ const MODULES = {
   incident: ['exercise', 'evidence', 'submission', 'identity', 'ruleset'],
   ledger: ['exercise', 'ruleset', 'identity'],
   adjudication: ['exercise', 'submission', 'incident', 'ledger', 'ruleset', 'evidence', 'identity'],
-  board: ['exercise', 'ledger', 'ruleset', 'submission', 'incident', 'identity'],
+  board: ['exercise', 'ledger', 'ruleset', 'submission', 'incident', 'adjudication', 'evidence', 'identity'],
 };
 
 /** Packages that only compute: exact fractions, address ranges, the shape of rule-set files. */
@@ -24,7 +24,7 @@ const CORE_PACKAGES = ['fraction\\.js', 'ipaddr\\.js', 'yaml', 'zod'];
 const SHOWING = ['text', 'points', 'time', 'formula', 'clock', 'ids', 'keys', 'steps', 'refusal'];
 
 const SPEC = '\\.spec\\.ts$';
-const DOORS = '\\.(module|service|entity|enums|types)\\.ts$';
+const DOORS = '\\.(module|service|entity|loader|view|inputs|enums|types)\\.ts$';
 const SRC = '^backend/src';
 
 const moduleRules = Object.entries(MODULES).flatMap(([name, allowed]) => [

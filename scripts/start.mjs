@@ -2,13 +2,14 @@
  * `npm start`: everything a bare machine needs, in order — packages, build, database, demo data, server.
  * `--prebuilt` (container image) skips the first two.
  */
+import fs from 'node:fs';
 import path from 'node:path';
 import { checkNode, ensureInstalled } from './install.mjs';
 import { buildAll } from './build.mjs';
 import { demoAccounts, playDemo, startApp, stopApp } from './app.mjs';
 import { startPostgres, stopPostgres } from './postgres.mjs';
 import { portIsFree } from './processes.mjs';
-import { complain, Plain, say } from './runtime.mjs';
+import { complain, Plain, say, writeJson } from './runtime.mjs';
 import { dataDirectory, Session } from './session.mjs';
 
 const HOST = process.env.HOST || '127.0.0.1';
@@ -37,6 +38,15 @@ async function openDatabase(session, dataDir) {
   const database = await startPostgres(dataDir, { onSpawn: (child) => session.onEnd(() => stopPostgres(child)) });
   session.watch(database.child, '数据库意外退出', 'the database ended unexpectedly');
   return database.url;
+}
+
+/** The player looks for itself, which takes seconds; our own database is only asked until it has the demo. */
+async function playOnce(env) {
+  const played = path.join(env.YANWU_DATA_DIR, 'demo.json');
+  const isOurs = !process.env.DATABASE_URL;
+  if (isOurs && fs.existsSync(played)) return;
+  await playDemo(env);
+  if (isOurs) writeJson(played, { played: new Date().toISOString() });
 }
 
 async function serve(session, env) {
@@ -78,7 +88,7 @@ async function start() {
     const env = { HOST, PORT, YANWU_DATA_DIR: dataDir, DATABASE_URL: await openDatabase(session, dataDir) };
     // What the server writes (evidence above all) is for its own user only.
     process.umask(0o077);
-    if (demo) await playDemo(env);
+    if (demo) await playOnce(env);
     welcome(await serve(session, env), demo);
   } catch (error) {
     if (!session.ending) complain(error);

@@ -119,8 +119,9 @@ export const FAST = [...STATIC, jest('unit', '单元测试 unit tests', ['core',
 /** `npm test`; the story tests of scenarios/ run with the database tests. */
 export const FULL = [
   ...STATIC,
-  jest('jest', '单元、数据库、接口与剧本测试 unit, database, API and story tests', ['core', 'frontend', 'db'], true),
+  // Before the tests: the crash test kills the server as built.
   work('build', '构建 build', buildAll),
+  jest('jest', '单元、数据库、接口与剧本测试 unit, database, API and story tests', ['core', 'frontend', 'db'], true),
   journeys,
 ];
 

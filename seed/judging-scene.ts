@@ -102,26 +102,29 @@ async function rule(stage: Stage, attack: StoryAttack, about: Ruling): Promise<v
   const input = {
     ...place,
     expectedVerdictId: about.before,
-    ...ruled(node, about.ruling),
+    ...ruled(node, about.ruling ?? AS_CLAIMED),
     systemKey: systemKey(stage, attack, node),
   };
   await stage.services.verdicts.record(input, await stage.viewer(about.referee));
 }
 
+/** The claim accepted as it stands. */
+const AS_CLAIMED: StoryVerdict = { outcome: 'ACCEPTED', reason: '' };
+
 function ruled(
   node: StoryNode,
-  ruling: StoryVerdict | undefined,
+  { outcome, as = node.as, points, deduction, reason }: StoryVerdict,
 ): Omit<VerdictInput, 'commandId' | 'nodeId' | 'systemKey'> {
   return {
-    outcome: ruling?.outcome ?? 'ACCEPTED',
+    outcome,
     categoryKey: `row-${node.row}`,
-    privilegeKey: ruling?.as ?? node.as ?? null,
+    privilegeKey: as ?? null,
     quantity: node.qty ?? 1,
-    judgedPoints: ruling?.points ?? null,
-    deductionPoints: ruling?.deduction ?? null,
+    judgedPoints: points ?? null,
+    deductionPoints: deduction ?? null,
     factors: [...(node.factors ?? [])],
     measures: Object.entries(node.measures ?? {}).map(([name, value]) => ({ name, value })),
-    reason: ruling?.reason ?? '',
+    reason,
   };
 }
 

@@ -112,13 +112,23 @@ describe('the demo story', () => {
   });
 
   it.each([
-    ['the same system with a lower privilege', 'rq-fw-normal', 1, 'ATTACK', 'DUPLICATE_SYSTEM'],
-    ['a server and a web application on one host', 'gui-ops', 1, 'ATTACK', 'DUPLICATE_SYSTEM'],
-    ['a boundary another team broke first', 'rq-again', 1, 'ATTACK', 'BOUNDARY_ALREADY_SCORED'],
-    ['an account the team registered itself', 'gd-self', 1, 'ATTACK', 'REJECTED'],
-    ['the first server of a unit', 'yy-web', 1, 'DEDUCTION', 'DEDUCTION_FREE'],
-  ])('says why nothing was scored: %s', async (_, attack, ordinal, account, code) => {
-    expect(await reasonOf(nodeId(attack, ordinal), account)).toBe(code);
+    {
+      what: 'the same system, lower privilege',
+      node: nodeId('rq-fw-normal', 1),
+      account: 'ATTACK',
+      code: 'DUPLICATE_SYSTEM',
+    },
+    {
+      what: 'server and web application on one host',
+      node: nodeId('gui-ops', 1),
+      account: 'ATTACK',
+      code: 'DUPLICATE_SYSTEM',
+    },
+    { what: 'another team was first', node: nodeId('rq-again', 1), account: 'ATTACK', code: 'BOUNDARY_ALREADY_SCORED' },
+    { what: 'an account of their own', node: nodeId('gd-self', 1), account: 'ATTACK', code: 'REJECTED' },
+    { what: 'the first server of a unit', node: nodeId('yy-web', 1), account: 'DEDUCTION', code: 'DEDUCTION_FREE' },
+  ])('says why nothing was scored: $what', async ({ node, account, code }) => {
+    expect(await reasonOf(node, account)).toBe(code);
   });
 
   it.each([

@@ -28,6 +28,7 @@ export class BonusVerdictService {
     const referee = requireReferee(viewer, claim.exerciseId);
     if (claim.filedAt === null) throw new Refusal('NOT_FOUND');
     refuseBadInput(problemsOf(input));
+    await this.scoring.prepare(claim.exerciseId);
     const command = { streamId: claim.exerciseId, kind: 'BONUS_VERDICT_RECORDED', commandId: input.commandId };
     await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
       const exercise = await this.exercises.byId(claim.exerciseId, tx);

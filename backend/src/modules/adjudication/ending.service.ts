@@ -21,6 +21,7 @@ export class EndingService {
   async end(input: ExerciseCommandInput, viewer: Viewer | null): Promise<Exercise> {
     const { exerciseId, commandId, version } = input;
     requireGrants(viewer, exerciseId, 'exercise.direct');
+    await this.scoring.prepare(exerciseId);
     const command = { streamId: exerciseId, kind: 'EXERCISE_ENDED', commandId, content: input, actor: viewer };
     await this.journal.append(command, async (tx, slot) => {
       const exercise = await this.exercises.byId(exerciseId, tx);

@@ -43,6 +43,7 @@ export class LinkService {
     const submission = await this.submissions.load(input.submissionId);
     if (submission.exerciseId !== incident.exerciseId || submission.filedAt === null) throw new Refusal('NOT_FOUND');
     if (incident.receiptSeq === null) throw new Refusal('WRONG_STATE', { state: 'OPEN' });
+    await this.scoring.prepare(incident.exerciseId);
     const command = { streamId: incident.exerciseId, kind: 'INCIDENT_LINKED', commandId: input.commandId };
     await this.journal.append({ ...command, content: input, actor: referee }, (tx, slot) =>
       this.write(tx, slot, { input, pair: { incident, submission, referee } }),
@@ -56,6 +57,7 @@ export class LinkService {
     if (link === null) throw new Refusal('NOT_FOUND');
     const referee = requireReferee(viewer, link.exerciseId);
     const incident = await this.incidents.load(link.incidentId);
+    await this.scoring.prepare(link.exerciseId);
     const command = { streamId: link.exerciseId, kind: 'INCIDENT_UNLINKED', commandId: input.commandId };
     await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
       const exercise = await this.exercises.byId(link.exerciseId, tx);

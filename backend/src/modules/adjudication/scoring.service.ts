@@ -6,6 +6,7 @@ import { computeAwards, type Phase, type PinnedRules } from '../../core/scoring/
 import type { Facts } from '../../core/scoring/facts.js';
 import type { Slot } from '../../platform/journal/journal.service.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
+import { ExerciseService } from '../exercise/exercise.service.js';
 import { LedgerService, type Posted } from '../ledger/ledger.service.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { FactsService } from './facts.service.js';
@@ -14,10 +15,19 @@ import { FactsService } from './facts.service.js';
 @Injectable()
 export class ScoringService {
   constructor(
+    private readonly exercises: ExerciseService,
     private readonly facts: FactsService,
     private readonly ledger: LedgerService,
     private readonly ruleSets: RuleSetService,
   ) {}
+
+  /**
+   * Has the rules at hand before a transaction begins. Loading them inside one would need a second connection
+   * while others hold theirs and wait for the stream: with a small pool nobody would ever get on.
+   */
+  async prepare(exerciseId: string): Promise<void> {
+    await this.rulesOf(await this.exercises.byId(exerciseId));
+  }
 
   /** The rule-sets the exercise pins. */
   async rulesOf(exercise: Exercise): Promise<PinnedRules> {
@@ -30,7 +40,7 @@ export class ScoringService {
     return this.facts.load(exerciseId, tx);
   }
 
-  /** Computes all awards from the facts and posts the difference to what stands. */
+  /** Computes all awards from the facts and posts the difference to what stands; `prepare` comes first. */
   async rescore(tx: EntityManager, exercise: Exercise, slot: Slot): Promise<Posted> {
     const rules = await this.rulesOf(exercise);
     const facts = await this.facts.load(exercise.id, tx);

@@ -11,6 +11,7 @@ import type { Party } from '../../core/scoring/award.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
+import { PublicSeqService } from '../exercise/public-seq.service.js';
 import type { AttackStanding, Audience, Board, BoardEvent, DefenseStanding, TrendPoint } from './board.types.js';
 import { BoardSourceService, type BoardSource } from './board-source.service.js';
 
@@ -27,13 +28,14 @@ interface Held {
   readonly board: Promise<Board>;
 }
 
-/** Boards: the fold of the ledger as of the journal's head, computed once per head and audience. */
+/** Boards: the fold of the ledger as of the last public record, computed once for it and each audience. */
 @Injectable()
 export class BoardService {
   private readonly held = new Map<string, Held>();
 
   constructor(
     private readonly exercises: ExerciseService,
+    private readonly publicSeq: PublicSeqService,
     private readonly source: BoardSourceService,
   ) {}
 
@@ -55,7 +57,7 @@ export class BoardService {
   /** The board of an audience as of now. Everybody who asks between two records gets the same object. */
   async board(exerciseId: string, audience: Audience): Promise<Board> {
     const key = `${exerciseId}:${audience}`;
-    const seq = await this.exercises.headSeq(exerciseId);
+    const seq = await this.publicSeq.of(exerciseId);
     const known = this.held.get(key);
     if (known !== undefined && known.seq >= seq) return known.board;
     const board = this.source.read(exerciseId, seq).then((source) => boardOf(source, audience));

@@ -10,9 +10,9 @@ import { foldLedger, partyKey } from '../../core/ledger/ledger.js';
 import type { RuleSet, StandingsRule } from '../../core/ruleset/rule-set.js';
 import type { Party } from '../../core/scoring/award.js';
 import { CapUsageService } from '../adjudication/cap-usage.service.js';
-import { ExerciseService } from '../exercise/exercise.service.js';
-import { evaluatedNodes } from '../ruleset/formula-view.js';
-import { ruleSetView } from '../ruleset/rule-set-view.js';
+import { PublicSeqService } from '../exercise/public-seq.service.js';
+import { evaluatedNodes } from '../ruleset/formula.view.js';
+import { ruleSetView } from '../ruleset/rule-set.view.js';
 import type { RuleFormula } from '../ruleset/rule-set.types.js';
 import { BoardService } from './board.service.js';
 import { type BoardSource, BoardSourceService } from './board-source.service.js';
@@ -23,7 +23,7 @@ import type { ExplainArgs, HistoryPoint, ScoreExplanation } from './explain.type
 @Injectable()
 export class ExplainService {
   constructor(
-    private readonly exercises: ExerciseService,
+    private readonly publicSeq: PublicSeqService,
     private readonly boards: BoardService,
     private readonly source: BoardSourceService,
     private readonly explained: ExplainedLinesService,
@@ -33,7 +33,7 @@ export class ExplainService {
   /** @throws Refusal NOT_FOUND for an unknown party or an exercise the viewer may not know */
   async explain({ exerciseId, side, partyId }: ExplainArgs, viewer: Viewer | null): Promise<ScoreExplanation> {
     await this.boards.requireAudience(exerciseId, 'PUBLIC', viewer);
-    const source = await this.source.read(exerciseId, await this.exercises.headSeq(exerciseId));
+    const source = await this.source.read(exerciseId, await this.publicSeq.of(exerciseId));
     const party: Party = { side, id: partyId };
     const standings = standingsOf(source, side);
     const standing = standings.find((candidate) => candidate.party.id === partyId);

@@ -12,6 +12,7 @@ import { Membership } from './membership.entity.js';
 import { NumberingService } from './numbering.service.js';
 import { AttackTeamResolver, PeopleResolver } from './people.resolver.js';
 import { PeopleService } from './people.service.js';
+import { PublicSeqService } from './public-seq.service.js';
 import { Target } from './target.entity.js';
 import { Unit } from './unit.entity.js';
 
@@ -27,12 +28,13 @@ import { Unit } from './unit.entity.js';
     NumberingService,
     ControlService,
     PeopleService,
+    PublicSeqService,
     ExerciseResolver,
     TargetResolver,
     ControlResolver,
     PeopleResolver,
     AttackTeamResolver,
   ],
-  exports: [ExerciseService, NumberingService, ControlService, PeopleService],
+  exports: [ExerciseService, NumberingService, ControlService, PeopleService, PublicSeqService],
 })
 export class ExerciseModule {}

@@ -1,15 +1,16 @@
 import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { grantsIn, type Viewer } from '../../core/access/permissions.js';
+import { grantsIn, seesBothSides, type Viewer } from '../../core/access/permissions.js';
 import { Allow } from '../../platform/access/allow.js';
 import { Seen } from '../../platform/access/seen.js';
 import { Asker, requireViewer } from '../../platform/access/viewer.js';
-import { ruleSetView } from '../ruleset/rule-set-view.js';
+import { ruleSetView } from '../ruleset/rule-set.view.js';
 import { RuleSetView } from '../ruleset/rule-set.types.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { AttackTeam } from './attack-team.entity.js';
 import { Exercise } from './exercise.entity.js';
 import { ExerciseService } from './exercise.service.js';
 import { Membership } from './membership.entity.js';
+import { PublicSeqService } from './public-seq.service.js';
 import { Target } from './target.entity.js';
 import { Unit } from './unit.entity.js';
 
@@ -19,6 +20,7 @@ export class ExerciseResolver {
   constructor(
     private readonly service: ExerciseService,
     private readonly ruleSets: RuleSetService,
+    private readonly publicSeq: PublicSeqService,
   ) {}
 
   @Query(() => [Exercise])
@@ -34,9 +36,9 @@ export class ExerciseResolver {
   }
 
   @Seen('feed.follow')
-  @ResolveField(() => Int, { description: 'Journal head: the as-of number of everything' })
-  headSeq(@Parent() { id }: Exercise): Promise<number> {
-    return this.service.headSeq(id);
+  @ResolveField(() => Int, { description: 'Journal number of the last record the viewer may know of' })
+  headSeq(@Parent() { id }: Exercise, @Asker() viewer: Viewer | null): Promise<number> {
+    return seesBothSides(viewer, id) ? this.service.headSeq(id) : this.publicSeq.of(id);
   }
 
   @ResolveField(() => RuleSetView)

@@ -1,6 +1,6 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/access/allow.js';
-import { ruleSetView } from './rule-set-view.js';
+import { ruleSetView } from './rule-set.view.js';
 import { RuleSetView } from './rule-set.types.js';
 import { RuleSetService } from './ruleset.service.js';
 

@@ -24,6 +24,8 @@ export class JournalTail implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly listeners = new Set<Listener>();
   private client: pg.Client | null = null;
   private isStopping = false;
+  /** Whether announcements come in at present; while they do not, nothing that depends on them may be kept. */
+  isListening = false;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
@@ -46,10 +48,17 @@ export class JournalTail implements OnApplicationBootstrap, OnApplicationShutdow
     const client = new pg.Client({ connectionString: this.config.databaseUrl, application_name: 'yanwu-tail' });
     client.on('notification', ({ payload }) => this.announce(payload ?? ''));
     client.on('error', (error) => this.log.warn(`journal tail lost: ${error.message}`));
-    client.on('end', () => this.reconnectLater());
+    client.on('end', () => this.lose());
     await client.connect();
     await client.query(`LISTEN ${JOURNAL_CHANNEL}`);
     this.client = client;
+    this.isListening = true;
+  }
+
+  private lose(): void {
+    this.isListening = false;
+    this.tell({ streamId: '', seq: -1 });
+    this.reconnectLater();
   }
 
   private reconnectLater(): void {

@@ -4,12 +4,17 @@ import type { AttackCategory } from './documents.js';
 
 type Price = NonNullable<AttackCategory['price']>;
 
-/** '500', '200 + 10/个', '50/台', '100–500': what a category or privilege is worth, as the rule has it. */
+/** '500', '200 + 10 × 算力卡数', '100–500': what a category or privilege is worth, as the rule has it. */
 export function priceWords({ t, local }: Text, price: Price, quantityLabel: AttackCategory['quantityLabel']): string {
   if (price.isJudged) return judgedWords({ t }, price);
-  const each = price.each && price.each !== '0' ? t('attack.price.each', { each: formatPoints(price.each), unit: local(quantityLabel) }) : null;
-  const fixed = price.points && price.points !== '0' ? formatPoints(price.points) : null;
-  return [fixed, each].filter(Boolean).join(' + ') || '0';
+  const isSet = (figure: string | null | undefined): figure is string => figure != null && figure !== '0';
+  if (!isSet(price.each)) return formatPoints(price.points ?? '0');
+  if (!isSet(price.points)) return formatPoints(price.each);
+  return t('attack.price.both', {
+    points: formatPoints(price.points),
+    each: formatPoints(price.each),
+    unit: local(quantityLabel),
+  });
 }
 
 function judgedWords({ t }: Pick<Text, 't'>, { judgedMin, judgedMax }: Price): string {

@@ -1,6 +1,9 @@
 /** Which file proves what stands in the text of a node, where referees read it: 「管理后台截图」【证据 2】. */
 
-const marks = { zh: { open: '「', close: '」', evidence: '【证据 ' }, en: { open: '「', close: '」', evidence: '【Evidence ' } } as const;
+const marks = {
+  zh: { open: '「', close: '」', evidence: '【证据 ' },
+  en: { open: '「', close: '」', evidence: '【Evidence ' },
+} as const;
 const NUMBER = /^【(?:证据|Evidence) (\d+)】/;
 
 interface Demand {
@@ -27,7 +30,11 @@ export function withProof(narrative: string, demand: Demand, number: number | nu
     const quoted = `「${words}」`;
     const at = narrative.indexOf(quoted);
     const match = at < 0 ? null : NUMBER.exec(narrative.slice(at + quoted.length));
-    if (match) return (narrative.slice(0, at) + line + narrative.slice(at + quoted.length + match[0].length)).replace(/\n+$/, '');
+    if (match)
+      return (narrative.slice(0, at) + line + narrative.slice(at + quoted.length + match[0].length)).replace(
+        /\n+$/,
+        '',
+      );
   }
   if (number === null) return narrative;
   return narrative.trimEnd() === '' ? line : `${narrative.trimEnd()}\n${line}`;

@@ -178,6 +178,19 @@ export const ControlHomeDocument = graphql(`
         value
         isProvisional
       }
+      recent {
+        seq
+        at
+        side
+        partyName
+        amount
+        account
+        counterpartName
+        ruleTitle {
+          zh
+          en
+        }
+      }
     }
   }
 `);

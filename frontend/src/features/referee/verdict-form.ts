@@ -20,7 +20,7 @@ type Filed = Pick<JudgedNode, 'categoryKey' | 'privilegeKey' | 'quantity' | 'sys
 /** Starts from the verdict in force, else from what the team claims. The outcome of a first verdict is never preset. */
 export function formOf(node: Filed): VerdictForm {
   const stands = node.verdicts.find(({ id }) => id === node.verdict?.id) ?? null;
-  const from = stands ?? { ...node, judgedPoints: null, deductionPoints: null, factors: [], measures: [], reason: '' };
+  const from = stands ?? { ...node, judgedPoints: null, deductionPoints: null, factors: [], measures: [] };
   return {
     outcome: stands?.outcome ?? null,
     // A rejected node keeps no category; the claim is the better start for changing that.
@@ -32,7 +32,8 @@ export function formOf(node: Filed): VerdictForm {
     systemKey: from.systemKey,
     factors: [...from.factors],
     measures: Object.fromEntries(from.measures.map(({ name, value }) => [name, value])),
-    reason: from.reason,
+    // The old reason belongs to the old verdict, where it stays; a new one needs its own words.
+    reason: '',
   };
 }
 

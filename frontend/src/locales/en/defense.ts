@@ -2,13 +2,14 @@ import type { Shape } from '../shape.js';
 import type { defense as source } from '../zh-CN/defense.js';
 
 export const defense: Shape<typeof source> = {
+  join: ', ',
   waiting: {
     title: 'Waiting for you',
     none: 'Nothing waits for you.',
     due: 'Nearest deadlines',
     dueAt: 'due {at}',
     loss: '{points} lost without a report: {title}',
-    DRAFT_REPORT: '{n} reports begun but not filed',
+    DRAFT_REPORT: 'Reports begun but not filed: {n}',
     INCIDENT_WITHOUT_REPORT: 'Opened, no report written yet',
     LOSS_WITHOUT_INCIDENT: 'Decided {at}. Open an incident and file a report to win it back',
     DRAFT_BONUS: 'Bonus claim begun but not filed',
@@ -67,6 +68,7 @@ export const defense: Shape<typeof source> = {
     goOn: 'Continue {kind}',
     earned: 'Marks and recovery',
     pending: 'at settlement',
+    means: '{n} of {of} means',
   },
   timeline: {
     title: 'Timeline',
@@ -85,6 +87,8 @@ export const defense: Shape<typeof source> = {
     loss: '{title}, {points} lost',
     linkedBy: 'By {who}, because: {reasons}.',
     hidden: 'Attack path and evidence: hidden until control releases them',
+    sameAddress: 'addresses that agree: {count}',
+    sameMeans: 'means that agree: {count}',
     marked: 'Referee’s marks',
     comment: 'Referee: {text}',
     moreFiles: '{n} more',
@@ -110,7 +114,7 @@ export const defense: Shape<typeof source> = {
     rule: 'Items and weights by {rules}; the referee’s marks decide.',
     receipt: 'Receipt #{seq}, filed by {who} {at}',
   },
-  progress: { empty: 'not written', words: 'text without evidence', proved: 'with evidence' },
+  progress: { empty: 'not written', words: 'written, no evidence', proved: 'with evidence' },
   found: {
     title: 'Controlled addresses found',
     short: 'Controlled',
@@ -132,10 +136,11 @@ export const defense: Shape<typeof source> = {
   means: { title: 'Means of attack found', short: 'Means', count: '{n} / {of}' },
   evidence: {
     of: 'Evidence: {part}',
-    sum: '{n} files, {size}',
+    sum: 'Files: {n}, {size}',
     dropLabel: '{label}: drop or paste files',
     drop: 'Drop files, paste a screenshot, or',
     choose: 'choose files',
+    formats: 'Pictures, PDF, Office, text logs, captures, archives, video',
     pasted: 'screenshot',
     sending: 'Sending',
     drop_one: 'Give up {name}',
@@ -145,11 +150,12 @@ export const defense: Shape<typeof source> = {
   },
   gap: { missing: '{name} missing', wrong: '{name}: {why}', noText: 'No part has any text' },
   foot: {
-    missing: '{n} things missing before you can file',
+    missing: 'Missing before you can file: {n}',
     complete: 'Complete',
     incomplete: 'Filing waits for these',
     notBegun: 'Nothing written yet',
     uploading: 'Evidence is still being sent; filing waits for it',
+    stale: 'Choose a version first',
     notLive: 'The exercise is not live, so nothing can be filed now',
     final: 'Cannot be changed once filed',
     leave: 'Save and leave',
@@ -188,7 +194,8 @@ export const defense: Shape<typeof source> = {
     all: 'All losses',
     none: 'No losses. They are listed here once referees accept a result.',
     allAnswered: 'Every loss has its incident.',
-    hidden: 'Attack path, means and evidence: hidden until control releases them. Losses of one attack are answered by one incident.',
+    hidden:
+      'Attack path, means and evidence: hidden until control releases them. Losses of one attack are answered by one incident.',
   },
   bonus: {
     title: 'Bonus points',

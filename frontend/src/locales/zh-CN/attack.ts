@@ -1,7 +1,7 @@
 /** 中文 strings of features/attack. The English twin must have the same keys. */
 export const attack = {
   category: '第 {row} 项 {title}',
-  price: { each: '{each}/{unit}', from: '{min} 起，裁量', upTo: '至多 {max}，裁量', judged: '裁量' },
+  price: { both: '{points} + {each} × {unit}', from: '{min} 起，裁量', upTo: '至多 {max}，裁量', judged: '裁量' },
   waiting: {
     title: '等你处理',
     order: '按截止时间',
@@ -27,6 +27,7 @@ export const attack = {
     empty: '还没有成果。攻下第一个系统后从这里填报。',
     noMatch: '没有符合这一筛选的成果。',
     progress: '{state} {n} / {of}',
+    allAccepted: '已裁 {n} 个节点均成立',
     nodeReason: '节点 {n}：{reason}',
     next: '；',
     lacks: '还差 {n} 处',
@@ -122,7 +123,6 @@ export const attack = {
     timeHelp: '裁判按此时段调录像，请精确到秒',
     systemHelp: '同一系统填同一标识，只计最高权限一次',
     narrativeHelp: '图片请放右侧证据，可在文中以【证据 2】引用',
-    signs: '{n} 字',
     targetHelp: '打下的是登记靶标时选它',
     noTarget: '非登记靶标',
     sourcesHelp: '逐个填写 IP 地址；从未登记出口发起的操作可能不计分',
@@ -147,6 +147,7 @@ export const attack = {
     dropLabel: '{label}：拖入或粘贴文件',
     drop: '拖入、粘贴截图，或',
     choose: '选择文件',
+    formats: '图片、PDF、Office、文本日志、抓包、压缩包、视频',
     pasted: '截图',
     sending: '上传中',
     drop_one: '放弃 {name}',
@@ -176,6 +177,7 @@ export const attack = {
     complete: '已齐',
     incomplete: '补齐后才能提交',
     uploading: '证据还在上传，传完才能提交',
+    stale: '先选用哪一稿',
     notLive: '演习不在进行中，现在不能提交',
     final: '提交后不可修改',
     leave: '保存并离开',

@@ -46,6 +46,7 @@ export const control = {
   },
   window: {
     title: '今日窗口',
+    whole: '演习时段',
     opens: '开战 {at}',
     closes: '收兵 {at}',
     before: '{duration}后开战',
@@ -84,8 +85,10 @@ export const control = {
     open: '看榜单',
     none: '首项成果认定后开始排名',
   },
+  recent: { title: '最近入账', none: '还没有入账。' },
   setup: {
     title: '开战前要备的',
+    size: '参演规模',
     hint: '前三项缺一不可',
     ready: '已备',
     missing: '缺',

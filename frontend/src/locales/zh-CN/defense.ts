@@ -1,5 +1,6 @@
 /** 中文 strings of features/defense. The English twin must have the same keys. */
 export const defense = {
+  join: '、',
   waiting: {
     title: '等你处理',
     none: '没有等你处理的事。',
@@ -65,6 +66,7 @@ export const defense = {
     goOn: '继续{kind}',
     earned: '本事件评分与挽回',
     pending: '待结算',
+    means: '手段 {n} / {of}',
   },
   timeline: {
     title: '时间线',
@@ -83,6 +85,8 @@ export const defense = {
     loss: '{title}，失分 {points}',
     linkedBy: '{who} 关联。依据：{reasons}。',
     hidden: '攻击路径与证据在指挥部公布前不可见',
+    sameAddress: '地址一致 {count} 处',
+    sameMeans: '手段一致 {count} 种',
     marked: '裁判评分',
     comment: '裁判评语：{text}',
     moreFiles: '另 {n} 个',
@@ -108,7 +112,7 @@ export const defense = {
     rule: '评分点与权重按 {rules}，以裁判评分为准。',
     receipt: '回执 #{seq}，{who} {at} 提交',
   },
-  progress: { empty: '未写', words: '有说明，无证据', proved: '有证据' },
+  progress: { empty: '未写', words: '已写，缺证据', proved: '有证据' },
   found: {
     title: '被控地址清单',
     short: '被控地址',
@@ -134,6 +138,7 @@ export const defense = {
     dropLabel: '{label}：拖入或粘贴文件',
     drop: '拖入、粘贴截图，或',
     choose: '选择文件',
+    formats: '图片、PDF、Office、文本日志、抓包、压缩包、视频',
     pasted: '截图',
     sending: '上传中',
     drop_one: '放弃 {name}',
@@ -148,6 +153,7 @@ export const defense = {
     incomplete: '补齐后才能提交',
     notBegun: '还没有写',
     uploading: '证据还在上传，传完才能提交',
+    stale: '先选用哪一稿',
     notLive: '演习不在进行中，现在不能提交',
     final: '提交后不可修改',
     leave: '保存并离开',

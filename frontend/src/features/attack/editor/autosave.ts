@@ -9,8 +9,7 @@ const RETRY_MS = 5_000;
 
 /** What came of one save: the new version, or why not. */
 export type Saved =
-  | { readonly version: number; readonly refused: null }
-  | { readonly version: null; readonly refused: Refused };
+  { readonly version: number; readonly refused: null } | { readonly version: null; readonly refused: Refused };
 
 export interface AutosaveOptions {
   /** The form as text; a save is due when it differs from what was saved last. */
@@ -36,6 +35,21 @@ export interface Autosave {
   readonly keepMine: (theirVersion: number) => Promise<boolean>;
 }
 
+/** Asks before the page is closed while something typed is not on the server. */
+function guardLeaving(isDirty: () => boolean): void {
+  const warn = (event: BeforeUnloadEvent) => {
+    if (isDirty()) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', warn);
+  onScopeDispose(() => window.removeEventListener('beforeunload', warn));
+}
+
+/** One save after the other: what is asked while one runs waits for it. */
+function oneAtATime(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= act().finally(() => (running = null)));
+}
+
 /**
  * Saves a form a moment after the last key, one save at a time. STALE_VERSION stops it until the user chose
  * (reload theirs, or keepMine); no answer is tried again; other refusals wait for the next change.
@@ -47,39 +61,33 @@ export function useAutosave(options: AutosaveOptions): Autosave {
   const refused = shallowRef<Refused | null>(null);
   const saved = ref(options.snapshot());
   const isDirty = computed(() => options.snapshot() !== saved.value);
+  const isStale = () => refused.value?.code === 'STALE_VERSION';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let running: Promise<void> | null = null;
 
-  function schedule(wait: number): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), wait);
-  }
-
-  async function saveOnce(): Promise<void> {
+  const save = oneAtATime(async () => {
     const sent = options.snapshot();
     isSaving.value = true;
     const result = await options.save(version.value);
     isSaving.value = false;
     refused.value = result.refused;
-    if (result.refused) {
-      if (result.refused.code === 'NETWORK') schedule(RETRY_MS);
-      return;
-    }
+    if (result.refused?.code === 'NETWORK') schedule(RETRY_MS);
+    if (result.refused) return;
     version.value = result.version;
     savedAt.value = serverNow().toISOString();
     saved.value = sent;
+  });
+  function schedule(wait: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), wait);
   }
-
   async function flush(): Promise<boolean> {
     clearTimeout(timer);
-    while (isDirty.value && refused.value?.code !== 'STALE_VERSION') {
-      running ??= saveOnce().finally(() => (running = null));
-      await running;
+    while (isDirty.value && !isStale()) {
+      await save();
       if (refused.value) return false;
     }
     return !isDirty.value;
   }
-
   async function keepMine(theirVersion: number): Promise<boolean> {
     version.value = theirVersion;
     refused.value = null;
@@ -87,18 +95,10 @@ export function useAutosave(options: AutosaveOptions): Autosave {
     return flush();
   }
 
-  const stop = watch(options.snapshot, () => {
-    if (refused.value?.code === 'STALE_VERSION') return;
-    if (isDirty.value) schedule(QUIET_MS);
+  watch(options.snapshot, () => {
+    if (isDirty.value && !isStale()) schedule(QUIET_MS);
   });
-  const warn = (event: BeforeUnloadEvent) => {
-    if (isDirty.value) event.preventDefault();
-  };
-  window.addEventListener('beforeunload', warn);
-  onScopeDispose(() => {
-    stop();
-    window.removeEventListener('beforeunload', warn);
-    void flush();
-  });
+  guardLeaving(() => isDirty.value);
+  onScopeDispose(() => void flush());
   return { version, savedAt, isSaving, isDirty, refused, flush, keepMine };
 }

@@ -1,12 +1,19 @@
 import { copyNode, gapsOf, moveUp, newDraft, newNode, possibleParents, removeNode, type NodeForm } from './draft.js';
 
 const path = (...parents: (number | null)[]): NodeForm[] =>
-  parents.map((parent, at) => ({ ...newNode([], 'DMZ'), id: `n${at + 1}`, parentId: parent === null ? null : `n${parent}` }));
+  parents.map((parent, at) => ({
+    ...newNode([], 'DMZ'),
+    id: `n${at + 1}`,
+    parentId: parent === null ? null : `n${parent}`,
+  }));
 const ids = (nodes: readonly NodeForm[]) => nodes.map(({ id }) => id);
 
 describe('a draft', () => {
   it('starts without nodes and with its own id', () => {
-    const [a, b] = [newDraft('x', 'u', { targetId: null, title: 't' }), newDraft('x', 'u', { targetId: null, title: 't' })];
+    const [a, b] = [
+      newDraft('x', 'u', { targetId: null, title: 't' }),
+      newDraft('x', 'u', { targetId: null, title: 't' }),
+    ];
     expect(a.id).not.toBe(b.id);
     expect(a.nodes).toEqual([]);
   });
@@ -48,7 +55,12 @@ describe('a draft', () => {
 
 describe('gapsOf', () => {
   it('finds node and field', () => {
-    expect(gapsOf([{ path: 'nodes.2.evidenceIds', code: 'REQUIRED' }, { path: 'sourceAddresses.0', code: 'NOT_AN_ADDRESS' }])).toEqual([
+    expect(
+      gapsOf([
+        { path: 'nodes.2.evidenceIds', code: 'REQUIRED' },
+        { path: 'sourceAddresses.0', code: 'NOT_AN_ADDRESS' },
+      ]),
+    ).toEqual([
       { key: 'nodes.2.evidenceIds REQUIRED', nodeIndex: 2, field: 'evidenceIds', code: 'REQUIRED' },
       { key: 'sourceAddresses.0 NOT_AN_ADDRESS', nodeIndex: null, field: 'sourceAddresses', code: 'NOT_AN_ADDRESS' },
     ]);

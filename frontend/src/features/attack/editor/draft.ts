@@ -3,7 +3,9 @@ import { uuidv7 } from '../../../lib/ids.js';
 import type { FullNode, FullSubmission } from '../documents.js';
 
 /** A node while it is typed; times are instants. */
-export type NodeForm = { -readonly [K in keyof Required<Omit<AttackNodeInput, '__typename'>>]: Required<AttackNodeInput>[K] };
+export type NodeForm = {
+  -readonly [K in keyof Required<Omit<AttackNodeInput, '__typename'>>]: Required<AttackNodeInput>[K];
+};
 /** A submission while it is typed. */
 export type DraftForm = Omit<Required<SubmissionDraftInput>, 'nodes' | 'version'> & { nodes: NodeForm[] };
 
@@ -51,7 +53,11 @@ export function draftFormOf(submission: FullSubmission): DraftForm {
 }
 
 /** A draft that exists only here so far. */
-export function newDraft(exerciseId: string, unitId: string, start: { targetId: string | null; title: string }): DraftForm {
+export function newDraft(
+  exerciseId: string,
+  unitId: string,
+  start: { targetId: string | null; title: string },
+): DraftForm {
   return {
     id: uuidv7(),
     exerciseId,
@@ -94,7 +100,9 @@ export function newNode(nodes: readonly NodeForm[], zone: Zone | null): NodeForm
 /** The same step once more, behind the original; evidence is named again, not copied. */
 export function copyNode(nodes: readonly NodeForm[], id: string): NodeForm[] {
   return nodes.flatMap((node) =>
-    node.id === id ? [node, { ...node, id: uuidv7(), means: [...node.means], evidenceIds: [...node.evidenceIds] }] : [node],
+    node.id === id
+      ? [node, { ...node, id: uuidv7(), means: [...node.means], evidenceIds: [...node.evidenceIds] }]
+      : [node],
   );
 }
 

@@ -19,7 +19,12 @@ export interface Help {
 }
 
 /** Gathers the facts for a draft about one unit. */
-export function fieldFactsOf(field: AttackField, teamId: string | null, unitId: string | null, timeZone: string): FieldFacts {
+export function fieldFactsOf(
+  field: AttackField,
+  teamId: string | null,
+  unitId: string | null,
+  timeZone: string,
+): FieldFacts {
   const rootOf = (id: string | null) => field.units.find((unit) => unit.id === id)?.rootId ?? null;
   const root = rootOf(unitId);
   const nameOf = (id: string) => field.units.find((unit) => unit.id === id)?.name ?? '';
@@ -37,9 +42,14 @@ export function sourceHelp({ t }: Text, node: NodeForm, facts: FieldFacts): Help
   if (hostOf(node.sourceAddress) === null) return null;
   const registered = facts.sources.filter(({ cidr }) => isWithin(node.sourceAddress, cidr));
   const at = node.startedAt ? Date.parse(node.startedAt) : null;
-  const holding = registered.find(({ validFrom, validTo }) => at === null || (at >= Date.parse(validFrom) && at <= Date.parse(validTo)));
+  const holding = registered.find(
+    ({ validFrom, validTo }) => at === null || (at >= Date.parse(validFrom) && at <= Date.parse(validTo)),
+  );
   if (holding) {
-    return { holds: true, words: t('attack.scope.egress', { until: formatMoment(holding.validTo, { zone: facts.timeZone }) }) };
+    return {
+      holds: true,
+      words: t('attack.scope.egress', { until: formatMoment(holding.validTo, { zone: facts.timeZone }) }),
+    };
   }
   return { holds: false, words: t(registered.length > 0 ? 'attack.scope.egressExpired' : 'attack.scope.notEgress') };
 }

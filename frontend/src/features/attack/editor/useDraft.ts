@@ -1,11 +1,36 @@
-import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue';
 import type { EstimateSubmissionQuery } from '../../../gql/graphql.js';
 import type { Zone } from '../../../gql/schema.js';
 import { send } from '../../../lib/client.js';
 import type { StoredFile } from '../evidence/upload.js';
-import { EstimateSubmissionDocument, SaveSubmissionDraftDocument, type FullSubmission } from '../documents.js';
+import type { FullSubmission } from '../documents.js';
 import { useAutosave, type Saved } from './autosave.js';
+import { EstimateSubmissionDocument, SaveSubmissionDraftDocument } from './documents.js';
 import { copyNode, draftFormOf, gapsOf, moveUp, newNode, removeNode, type DraftForm } from './draft.js';
+
+type Selection = Ref<string | null>;
+
+/** What may be done to the path; the selection follows. */
+function usePath(form: DraftForm, selectedId: Selection) {
+  function add(zone: Zone | null): void {
+    const node = newNode(form.nodes, zone);
+    form.nodes = [...form.nodes, node];
+    selectedId.value = node.id;
+  }
+  watch(
+    () => form.nodes.map(({ id }) => id),
+    (ids) => {
+      if (selectedId.value !== null && !ids.includes(selectedId.value)) selectedId.value = ids.at(-1) ?? null;
+    },
+  );
+  return {
+    add,
+    remove: (id: string) => (form.nodes = removeNode(form.nodes, id)),
+    up: (id: string) => (form.nodes = moveUp(form.nodes, id)),
+    copy: (id: string) => (form.nodes = copyNode(form.nodes, id)),
+    selectedIndex: computed(() => form.nodes.findIndex(({ id }) => id === selectedId.value)),
+  };
+}
 
 /** Everything an open draft needs: the form, its saving, what it lacks, what it would earn, its evidence. */
 export function useDraft(submission: FullSubmission) {
@@ -40,23 +65,8 @@ export function useDraft(submission: FullSubmission) {
   });
   void askEstimate();
 
-  function add(zone: Zone | null): void {
-    const node = newNode(form.nodes, zone);
-    form.nodes = [...form.nodes, node];
-    selectedId.value = node.id;
-  }
-  function remove(id: string): void {
-    form.nodes = removeNode(form.nodes, id);
-    uploading.delete(id);
-  }
-  watch(
-    () => form.nodes.map(({ id }) => id),
-    (ids) => {
-      if (selectedId.value !== null && !ids.includes(selectedId.value)) selectedId.value = ids.at(-1) ?? null;
-    },
-  );
-
   return {
+    ...usePath(form, selectedId),
     form,
     selectedId,
     estimate,
@@ -64,11 +74,6 @@ export function useDraft(submission: FullSubmission) {
     uploading,
     autosave,
     gaps: computed(() => gapsOf(missing.value)),
-    selectedIndex: computed(() => form.nodes.findIndex(({ id }) => id === selectedId.value)),
     isUploading: computed(() => [...uploading.values()].some((count) => count > 0)),
-    add,
-    remove,
-    up: (id: string) => (form.nodes = moveUp(form.nodes, id)),
-    copy: (id: string) => (form.nodes = copyNode(form.nodes, id)),
   };
 }

@@ -2,7 +2,7 @@ import { computed, shallowRef, watch } from 'vue';
 import type { TeamSubmissionsQuery } from '../../../gql/graphql.js';
 import { send } from '../../../lib/client.js';
 import { useQuery } from '../../../lib/live.js';
-import { TeamSubmissionsDocument } from '../documents.js';
+import { TeamSubmissionsDocument } from './documents.js';
 
 type Page = TeamSubmissionsQuery['submissions'];
 const PAGE = 50;
@@ -17,7 +17,10 @@ export function useSubmissionPages(exerciseId: () => string) {
   // A newer first page may have pushed rows onto the second: what was fetched behind it is asked for again.
   watch(query.data, () => (later.value = []));
   const last = computed(() => later.value.at(-1) ?? query.data.value?.submissions ?? null);
-  const rows = computed(() => [...(query.data.value?.submissions.nodes ?? []), ...later.value.flatMap(({ nodes }) => nodes)]);
+  const rows = computed(() => [
+    ...(query.data.value?.submissions.nodes ?? []),
+    ...later.value.flatMap(({ nodes }) => nodes),
+  ]);
 
   async function more(): Promise<void> {
     isMore.value = true;
@@ -26,5 +29,12 @@ export function useSubmissionPages(exerciseId: () => string) {
     if (data) later.value = [...later.value, data.submissions];
     isMore.value = false;
   }
-  return { query, rows, total: computed(() => last.value?.totalCount ?? 0), hasMore: computed(() => last.value?.pageInfo.hasNextPage ?? false), isMore, more };
+  return {
+    query,
+    rows,
+    total: computed(() => last.value?.totalCount ?? 0),
+    hasMore: computed(() => last.value?.pageInfo.hasNextPage ?? false),
+    isMore,
+    more,
+  };
 }

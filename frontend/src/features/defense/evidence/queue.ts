@@ -30,26 +30,33 @@ function nameOf(file: File, now: Date, pasted: string): string {
   return `${pasted}-${clock}.png`;
 }
 
+function sendingOf(file: File, pasted: string): Sending {
+  return {
+    key: uuidv7(),
+    file,
+    fileName: nameOf(file, new Date(), pasted),
+    sizeBytes: file.size,
+    sentBytes: 0,
+    refused: null,
+  };
+}
+
 /** Sends files one after the other; a refused one stays in the list with its reason. */
-export function useUploads(exerciseId: () => string, stored: (file: StoredFile) => void, pasted: () => string): UploadQueue {
+export function useUploads(
+  exerciseId: () => string,
+  stored: (file: StoredFile) => void,
+  pasted: () => string,
+): UploadQueue {
   const items = reactive<Sending[]>([]);
   let current: { readonly key: string; readonly cancel: () => void } | null = null;
-
-  function remove(key: string): void {
-    const at = items.findIndex((item) => item.key === key);
-    if (at >= 0) items.splice(at, 1);
-  }
+  const remove = (key: string) => void items.splice(0, items.length, ...items.filter((item) => item.key !== key));
 
   async function next(): Promise<void> {
     const item = items.find(({ refused }) => refused === null);
     if (!item || current) return;
-    const upload = uploadEvidence({
-      exerciseId: exerciseId(),
-      file: item.file,
-      fileName: item.fileName,
-      commandId: item.key,
-      onProgress: (sentBytes) => (item.sentBytes = sentBytes),
-    });
+    const { file, fileName, key: commandId } = item;
+    const onProgress = (sentBytes: number) => (item.sentBytes = sentBytes);
+    const upload = uploadEvidence({ exerciseId: exerciseId(), file, fileName, commandId, onProgress });
     current = { key: item.key, cancel: upload.cancel };
     const result = await upload.done;
     current = null;
@@ -64,16 +71,12 @@ export function useUploads(exerciseId: () => string, stored: (file: StoredFile) 
   }
 
   function add(files: Iterable<File>): void {
-    for (const file of files) {
-      const fileName = nameOf(file, new Date(), pasted());
-      items.push({ key: uuidv7(), file, fileName, sizeBytes: file.size, sentBytes: 0, refused: null });
-    }
+    for (const file of files) items.push(sendingOf(file, pasted()));
     void next();
   }
 
   function retry(key: string): void {
-    const item = items.find((candidate) => candidate.key === key);
-    if (item) Object.assign(item, { refused: null, sentBytes: 0 });
+    for (const item of items) if (item.key === key) Object.assign(item, { refused: null, sentBytes: 0 });
     void next();
   }
 

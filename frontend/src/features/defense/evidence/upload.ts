@@ -25,7 +25,9 @@ export interface UploadRequest {
 
 /** A running upload. `done` never rejects. */
 export interface Upload {
-  readonly done: Promise<{ readonly stored: StoredFile; readonly refused: null } | { readonly stored: null; readonly refused: Refused }>;
+  readonly done: Promise<
+    { readonly stored: StoredFile; readonly refused: null } | { readonly stored: null; readonly refused: Refused }
+  >;
   readonly cancel: () => void;
 }
 

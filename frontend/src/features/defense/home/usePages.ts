@@ -18,7 +18,10 @@ export function useIncidentPages(exerciseId: () => string) {
   // A newer first page may have pushed rows onto the second: what was fetched behind it is asked for again.
   watch(query.data, () => (later.value = []));
   const last = computed(() => later.value.at(-1) ?? query.data.value?.incidents ?? null);
-  const rows = computed(() => [...(query.data.value?.incidents.nodes ?? []), ...later.value.flatMap(({ nodes }) => nodes)]);
+  const rows = computed(() => [
+    ...(query.data.value?.incidents.nodes ?? []),
+    ...later.value.flatMap(({ nodes }) => nodes),
+  ]);
 
   async function more(): Promise<void> {
     isMore.value = true;
@@ -27,5 +30,12 @@ export function useIncidentPages(exerciseId: () => string) {
     if (data) later.value = [...later.value, data.incidents];
     isMore.value = false;
   }
-  return { query, rows, total: computed(() => last.value?.totalCount ?? 0), hasMore: computed(() => last.value?.pageInfo.hasNextPage ?? false), isMore, more };
+  return {
+    query,
+    rows,
+    total: computed(() => last.value?.totalCount ?? 0),
+    hasMore: computed(() => last.value?.pageInfo.hasNextPage ?? false),
+    isMore,
+    more,
+  };
 }

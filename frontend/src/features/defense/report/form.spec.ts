@@ -5,7 +5,13 @@ const words = { zh: '', en: '' };
 const item = (key: string) => ({ key, weight: '5', mark: 'judged', title: words, clause: words, evidence: [] });
 const rules = {
   dimensions: [
-    { key: 'detection', weight: '25', filedWith: 'DETECTION', title: words, items: [item('timeliness'), item('coverage')] },
+    {
+      key: 'detection',
+      weight: '25',
+      filedWith: 'DETECTION',
+      title: words,
+      items: [item('timeliness'), item('coverage')],
+    },
     { key: 'response', weight: '25', filedWith: 'RESPONSE', title: words, items: [item('block-sources')] },
   ],
 } as unknown as DefenseRules;

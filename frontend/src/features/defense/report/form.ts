@@ -10,11 +10,14 @@ export interface SectionForm {
   text: string;
   evidenceIds: string[];
 }
-export type FoundForm = { -readonly [K in keyof Required<Omit<FoundAddressInput, '__typename'>>]: Required<FoundAddressInput>[K] };
+export type FoundForm = {
+  -readonly [K in keyof Required<Omit<FoundAddressInput, '__typename'>>]: Required<FoundAddressInput>[K];
+};
 
 /** A report while it is typed; times are instants. Found addresses and means only travel with detection. */
 export interface ReportForm {
-  readonly id: string;
+  /** Changes only when a colleague began the same report first and this form takes it over. */
+  id: string;
   readonly incidentId: string;
   readonly kind: ReportKind;
   startedAt: string | null;
@@ -25,32 +28,53 @@ export interface ReportForm {
 }
 
 /** Rubric items a kind of report is marked for, with the dimension they belong to, in the order of the rules. */
-export function itemsFor(rules: DefenseRules, kind: ReportKind): { readonly dimension: DefenseRules['dimensions'][number]; readonly item: RubricItem }[] {
+export function itemsFor(
+  rules: DefenseRules,
+  kind: ReportKind,
+): { readonly dimension: DefenseRules['dimensions'][number]; readonly item: RubricItem }[] {
   return rules.dimensions
     .filter(({ filedWith }) => filedWith === kind)
     .flatMap((dimension) => dimension.items.map((item) => ({ dimension, item })));
 }
 
-/** A form with a section for every item; what was saved under a key the rules do not have stays, too. */
+/** Detection begins with the times of the incident itself; other reports with none. */
+function intervalOf(
+  incident: FullIncident,
+  kind: ReportKind,
+  report: FullReport | undefined,
+): Pick<ReportForm, 'startedAt' | 'endedAt'> {
+  if (report) return { startedAt: report.startedAt ?? null, endedAt: report.endedAt ?? null };
+  if (kind !== 'DETECTION') return { startedAt: null, endedAt: null };
+  return { startedAt: incident.attackStartedAt ?? null, endedAt: incident.discoveredAt };
+}
+
+/** A section for every item of the rules; what was saved under a key they do not have stays, too. */
+function sectionsOf(report: FullReport | undefined, items: readonly string[]): SectionForm[] {
+  const saved = report?.sections ?? [];
+  const other = saved.map(({ key }) => key).filter((key) => !items.includes(key));
+  return [...items, ...other].map((key) => {
+    const section = saved.find((one) => one.key === key);
+    return { key, text: section?.text ?? '', evidenceIds: [...(section?.evidenceIds ?? [])] };
+  });
+}
+
+/** The form a report of this kind starts from: as saved, or as the incident suggests. */
 export function reportFormOf(incident: FullIncident, kind: ReportKind, rules: DefenseRules): ReportForm {
-  const report: FullReport | undefined = incident.reports.find((one) => one.kind === kind);
-  const keys = [SUMMARY, ...itemsFor(rules, kind).map(({ item }) => item.key)];
-  const known = new Map(report?.sections.map((section) => [section.key, section]));
-  const other = (report?.sections ?? []).map(({ key }) => key).filter((key) => !keys.includes(key));
+  const report = incident.reports.find((one) => one.kind === kind);
   const isDetection = kind === 'DETECTION';
   return {
     id: report?.id ?? uuidv7(),
     incidentId: incident.id,
     kind,
-    startedAt: report ? (report.startedAt ?? null) : isDetection ? (incident.attackStartedAt ?? null) : null,
-    endedAt: report ? (report.endedAt ?? null) : isDetection ? incident.discoveredAt : null,
-    sections: [...keys, ...other].map((key) => ({
-      key,
-      text: known.get(key)?.text ?? '',
-      evidenceIds: [...(known.get(key)?.evidenceIds ?? [])],
-    })),
+    ...intervalOf(incident, kind, report),
+    sections: sectionsOf(report, [SUMMARY, ...itemsFor(rules, kind).map(({ item }) => item.key)]),
     foundAddresses: isDetection
-      ? incident.foundAddresses.map(({ address, url, unitName, foundAt }) => ({ address, url, unitName, foundAt: foundAt ?? null }))
+      ? incident.foundAddresses.map(({ address, url, unitName, foundAt }) => ({
+          address,
+          url,
+          unitName,
+          foundAt: foundAt ?? null,
+        }))
       : [],
     means: isDetection ? [...incident.means] : [],
   };

@@ -11,8 +11,12 @@ export function pathName({ t }: Pick<Text, 't'>, path: string): string {
 }
 
 /** What is missing, in one line at the foot. */
-export function gapWords(text: Pick<Text, 't'>, { path, code }: { readonly path: string; readonly code: string }): string {
+export function gapWords(
+  text: Pick<Text, 't'>,
+  { path, code }: { readonly path: string; readonly code: string },
+): string {
   const name = pathName(text, path);
-  if (code === 'REQUIRED') return path === 'sections' ? text.t('defense.gap.noText') : text.t('defense.gap.missing', { name });
+  if (code === 'REQUIRED')
+    return path === 'sections' ? text.t('defense.gap.noText') : text.t('defense.gap.missing', { name });
   return text.t('defense.gap.wrong', { name, why: fieldWords(text, code) });
 }

@@ -1,11 +1,15 @@
 import { computed, reactive, ref, shallowRef } from 'vue';
 import { send } from '../../../lib/client.js';
 import type { ReportKind } from '../../../gql/schema.js';
+import type { Refused } from '../../../lib/refusal.js';
 import type { DefenseRules, FullIncident } from '../documents.js';
 import { useAutosave, type Saved } from '../editor/autosave.js';
 import type { StoredFile } from '../evidence/upload.js';
 import { SaveReportDraftDocument } from './documents.js';
 import { inputOf, reportFormOf, SUMMARY, type ReportForm } from './form.js';
+
+/** A colleague began the report of this kind first: the same choice as between two versions. */
+const isTaken = ({ fields }: Refused) => fields.some(({ path, code }) => path === 'kind' && code === 'TAKEN');
 
 /** Everything an open report needs: the form, its saving, what it lacks, its evidence. */
 export function useReport(incident: FullIncident, kind: ReportKind, rules: DefenseRules) {
@@ -18,7 +22,7 @@ export function useReport(incident: FullIncident, kind: ReportKind, rules: Defen
 
   async function save(version: number): Promise<Saved> {
     const { data, refused } = await send(SaveReportDraftDocument, { input: inputOf(form, version) });
-    if (!data) return { version: null, refused };
+    if (!data) return { version: null, refused: isTaken(refused) ? { ...refused, code: 'STALE_VERSION' } : refused };
     missing.value = data.saveReportDraft.missing;
     return { version: data.saveReportDraft.version, refused: null };
   }

@@ -1,5 +1,5 @@
 import type { AttackRules, Category, DefenseRules, Price, RuleSet } from '../../core/ruleset/rule-set.js';
-import { formulaViews } from './formula-view.js';
+import { formulaViews } from './formula.view.js';
 import type { RuleCategory, RuleOption, RulePrice, RuleSetView } from './rule-set.types.js';
 
 /** A rule-set as the API shows it. */
