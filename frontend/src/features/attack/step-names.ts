@@ -1,5 +1,5 @@
 import type { Text } from '../../lib/text.js';
-import { ruleNames, stepWords, type StepLike } from '../../ui/step-words.js';
+import { ruleNames, stepWords, type StepLike } from '../../lib/step-words.js';
 import type { AttackRules } from './documents.js';
 
 /** A step in words. Privileges are named by the category of the step: 'admin' is a different thing in each. */

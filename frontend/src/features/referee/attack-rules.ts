@@ -3,7 +3,7 @@ import { useExercise } from '../../lib/exercise.js';
 import { useQuery, type LiveQuery } from '../../lib/live.js';
 import { formatPoints } from '../../lib/points.js';
 import { useText, type Text } from '../../lib/text.js';
-import type { RuleNames } from '../../ui/step-words.js';
+import type { RuleNames } from '../../lib/step-words.js';
 import type { RefereeAttackRulesQuery } from '../../gql/graphql.js';
 import { RefereeAttackRulesDocument, type AttackRules, type Category, type Price } from './queue-documents.js';
 

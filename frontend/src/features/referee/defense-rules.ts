@@ -3,7 +3,7 @@ import type { RefereeDefenseRulesQuery } from '../../gql/graphql.js';
 import { useExercise } from '../../lib/exercise.js';
 import { useQuery, type LiveQuery } from '../../lib/live.js';
 import { useText } from '../../lib/text.js';
-import { ruleNames, type RuleNames } from '../../ui/step-words.js';
+import { ruleNames, type RuleNames } from '../../lib/step-words.js';
 import { RefereeDefenseRulesDocument, type DefenseRules } from './marking-documents.js';
 
 export interface DefenseRulesView {

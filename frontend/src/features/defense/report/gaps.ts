@@ -1,5 +1,5 @@
 import type { Text } from '../../../lib/text.js';
-import { fieldWords } from '../../../ui/refusal-words.js';
+import { fieldWords } from '../../../lib/refusal-words.js';
 
 /** Name of a place of the report by its path, as the form labels it. */
 export function pathName({ t }: Pick<Text, 't'>, path: string): string {

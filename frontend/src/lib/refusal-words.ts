@@ -1,6 +1,6 @@
 import { refusals } from '../locales/zh-CN/refusals.js';
-import type { Refused } from '../lib/refusal.js';
-import type { Text } from '../lib/text.js';
+import type { Refused } from './refusal.js';
+import type { Text } from './text.js';
 
 type FieldWord = Exclude<keyof typeof refusals.field, 'OTHER'>;
 

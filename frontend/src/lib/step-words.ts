@@ -1,5 +1,5 @@
-import { formatPoints, formatShare, parsePoints } from '../lib/points.js';
-import type { Text } from '../lib/text.js';
+import { formatPoints, formatShare, parsePoints } from './points.js';
+import type { Text } from './text.js';
 import { steps } from '../locales/zh-CN/steps.js';
 
 /** A step or zero reason as the server sends it. */
