@@ -7,6 +7,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { tokenFromCookies } from './modules/identity/session.cookie.js';
@@ -16,6 +17,7 @@ import { RuleSetService } from './modules/ruleset/ruleset.service.js';
 import type { ViewerRequest } from './platform/access/viewer.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { Config, LogLevel } from './platform/config/config.js';
+import { CONFIG } from './platform/config/config.module.js';
 import { LiveEndpoint } from './platform/graphql/live-endpoint.js';
 import { MAX_BODY_BYTES } from './platform/graphql/limits.js';
 import { RefusalFilter } from './platform/http/refusal.filter.js';
@@ -35,19 +37,20 @@ const LEVELS: Readonly<Record<LogLevel, NestLogLevel[]>> = {
 
 /** Brings the database up to date and the preset rule-sets in; safe to repeat. */
 export async function prepareDatabase(app: { get: NestExpressApplication['get'] }): Promise<void> {
-  await migrate(app.get(DataSource));
+  const { databaseUrl } = app.get<Config>(CONFIG);
+  await migrate(app.get(DataSource), databaseUrl);
   await app.get(RuleSetService).addFolder(resolve(PROJECT_ROOT, 'scenarios/rulesets'));
 }
 
 /** Runs missing migrations; instances that start together wait for each other. */
-async function migrate(dataSource: DataSource): Promise<void> {
-  const runner = dataSource.createQueryRunner();
-  await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+async function migrate(dataSource: DataSource, databaseUrl: string): Promise<void> {
+  const lock = new pg.Client({ connectionString: databaseUrl, application_name: 'yanwu-migrate' });
+  await lock.connect();
   try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await dataSource.runMigrations();
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await runner.release();
+    await lock.end();
   }
 }
 

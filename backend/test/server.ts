@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { FixedClock } from '../src/platform/clock/clock.js';
 import { loadConfig } from '../src/platform/config/config.js';
+import { insideTransaction } from '../src/platform/database/transaction.js';
 import { createServer } from '../src/server.js';
 import { freshDatabase } from './database.js';
 
@@ -33,6 +35,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     ...settings,
   });
   const app = await createServer(config, clock);
+  refuseSecondConnections(app.get(DataSource));
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
@@ -45,5 +48,15 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
+  };
+}
+
+/** Work inside a transaction that asks the pool for another connection can deadlock a busy server: here it fails. */
+function refuseSecondConnections(dataSource: DataSource): void {
+  const { master: pool } = dataSource.driver as unknown as { master: { connect: (...args: unknown[]) => unknown } };
+  const connect = pool.connect.bind(pool);
+  pool.connect = (...args) => {
+    if (insideTransaction.getStore()) throw new Error('a second connection inside a transaction: pass `tx` on');
+    return connect(...args);
   };
 }

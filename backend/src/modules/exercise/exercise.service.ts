@@ -45,8 +45,8 @@ export class ExerciseService {
     return tx.find(AttackTeam, { where: { exerciseId }, order: { name: 'ASC' } });
   }
 
-  async targetsOf(exerciseId: string): Promise<Target[]> {
-    return this.dataSource.manager.find(Target, { where: { exerciseId }, order: { name: 'ASC' } });
+  async targetsOf(exerciseId: string, tx: EntityManager = this.dataSource.manager): Promise<Target[]> {
+    return tx.find(Target, { where: { exerciseId }, order: { name: 'ASC' } });
   }
 
   /** Registered egress addresses of the teams. */

@@ -70,7 +70,7 @@ export class PeopleService {
 
   private async problems(tx: EntityManager, input: GrantMembershipInput): Promise<FieldProblem[]> {
     const { exerciseId, role } = input;
-    const [user] = await this.identity.byIds([input.userId]);
+    const [user] = await this.identity.byIds([input.userId], tx);
     const teamProblem = await partyProblem(
       { path: 'teamId', id: input.teamId ?? null, isNeeded: CAMP[role] === 'attack' },
       (id) => tx.existsBy(AttackTeam, { id, exerciseId }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { hash, verify } from '@node-rs/argon2';
-import { In, type Repository } from 'typeorm';
+import { type EntityManager, In, type Repository } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -82,8 +82,8 @@ export class IdentityService {
   }
 
   /** Accounts by id, in any order. */
-  async byIds(ids: readonly string[]): Promise<User[]> {
-    return ids.length === 0 ? [] : this.users.findBy({ id: In([...new Set(ids)]) });
+  async byIds(ids: readonly string[], tx: EntityManager = this.users.manager): Promise<User[]> {
+    return ids.length === 0 ? [] : tx.findBy(User, { id: In([...new Set(ids)]) });
   }
 
   /** Whether anyone exists yet. */

@@ -81,7 +81,7 @@ export class DraftService {
     const exercise = await this.exercises.byId(place.exerciseId, tx);
     const { attack, meansKeys } = await this.submissions.rulesOf(exercise);
     const units = await this.exercises.unitsOf(place.exerciseId, tx);
-    const targets = await this.exercises.targetsOf(place.exerciseId);
+    const targets = await this.exercises.targetsOf(place.exerciseId, tx);
     const owner = { exerciseId: place.exerciseId, partyId: place.teamId };
     const attached = draft.nodes.flatMap((node) => node.evidenceIds);
     const evidenceIds = await this.evidence.ownedIds(tx, owner, attached);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
 
@@ -19,6 +20,12 @@ export function violatedConstraint(error: unknown): string | null {
   return constraint ?? null;
 }
 
+/**
+ * Set while the work of a transaction runs. Whoever asks the pool for a second connection there may wait for
+ * ever, since all connections can be held by others who do the same; tests refuse it by this mark.
+ */
+export const insideTransaction = new AsyncLocalStorage<true>();
+
 /** The one place where a transaction begins. */
 @Injectable()
 export class Transaction {
@@ -32,7 +39,7 @@ export class Transaction {
   async run<T>(work: (tx: EntityManager) => Promise<T>, isRepeatable?: (error: unknown) => boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction('READ COMMITTED', work);
+        return await this.dataSource.transaction('READ COMMITTED', (tx) => insideTransaction.run(true, () => work(tx)));
       } catch (error) {
         const state = sqlState(error);
         const mayRepeat = (state !== null && RETRYABLE.has(state)) || isRepeatable?.(error) === true;

@@ -31,4 +31,3 @@ export function useAct<D, V extends WithCommand>(document: TypedDocumentString<D
   }
   return { act, refused, isRunning, clear };
 }
-

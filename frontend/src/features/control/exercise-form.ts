@@ -77,6 +77,14 @@ export function settingsOf(form: ExerciseForm): Settings {
 
 /** Fields that are still empty; all of these must be there before anything is sent. */
 export function emptyFields(form: ExerciseForm, isNew: boolean): (keyof ExerciseForm)[] {
-  const needed: (keyof ExerciseForm)[] = ['name', 'host', 'timeZone', 'startsAt', 'endsAt', 'attackRuleSetHash', 'defenseRuleSetHash'];
+  const needed: (keyof ExerciseForm)[] = [
+    'name',
+    'host',
+    'timeZone',
+    'startsAt',
+    'endsAt',
+    'attackRuleSetHash',
+    'defenseRuleSetHash',
+  ];
   return [...(isNew ? (['code'] as const) : []), ...needed].filter((key) => form[key].trim() === '');
 }

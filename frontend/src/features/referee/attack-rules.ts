@@ -5,7 +5,7 @@ import { formatPoints } from '../../lib/points.js';
 import { useText, type Text } from '../../lib/text.js';
 import type { RuleNames } from '../../lib/step-words.js';
 import type { RefereeAttackRulesQuery } from '../../gql/graphql.js';
-import { RefereeAttackRulesDocument, type AttackRules, type Category, type Price } from './queue-documents.js';
+import { RefereeAttackRulesDocument, type AttackRules, type Category, type Price } from './attack-rules-document.js';
 
 export interface AttackRulesView {
   readonly query: LiveQuery<RefereeAttackRulesQuery>;
@@ -28,7 +28,8 @@ export function useAttackRules(): AttackRulesView {
     { touchedBy: false },
   );
   const rules = computed(() => query.data.value?.attack ?? null);
-  const category = (key: string | null | undefined) => rules.value?.categories.find((entry) => entry.key === key) ?? null;
+  const category = (key: string | null | undefined) =>
+    rules.value?.categories.find((entry) => entry.key === key) ?? null;
   const privilege = (key: string) =>
     rules.value?.categories.flatMap(({ privileges }) => privileges).find((entry) => entry.key === key) ?? null;
   const named: Readonly<Record<string, (key: string) => Parameters<Text['local']>[0]>> = {
@@ -36,7 +37,8 @@ export function useAttackRules(): AttackRulesView {
     privilege: (key) => privilege(key)?.title,
     factor: (key) => rules.value?.factors.find((entry) => entry.key === key)?.title,
     cap: (key) => rules.value?.categories.find((entry) => entry.capKey === key)?.capTitle,
-    measure: (key) => rules.value?.categories.flatMap(({ measures }) => measures).find((entry) => entry.key === key)?.title,
+    measure: (key) =>
+      rules.value?.categories.flatMap(({ measures }) => measures).find((entry) => entry.key === key)?.title,
   };
   const nameOf: RuleNames = (param, key) => local(named[param === 'from' ? 'category' : param]?.(key)) || null;
   const means = (key: string) => {
@@ -44,22 +46,27 @@ export function useAttackRules(): AttackRulesView {
     return found ? `${found.symbol} ${local(found.title)}` : key;
   };
   const claimWords = (categoryKey: string | null | undefined, privilegeKey: string | null | undefined) =>
-    [categoryKey ? (nameOf('category', categoryKey) ?? categoryKey) : '', privilegeKey ? (nameOf('privilege', privilegeKey) ?? privilegeKey) : '']
+    [
+      categoryKey ? (nameOf('category', categoryKey) ?? categoryKey) : '',
+      privilegeKey ? (nameOf('privilege', privilegeKey) ?? privilegeKey) : '',
+    ]
       .filter(Boolean)
       .join(t('common.separator'));
   return { query, rules, category, nameOf, means, claimWords };
 }
 
-/** '500', '50 + 30 × 数量', '100–1 000': what a price is worth before anything is filled in. */
-export function priceWords({ t }: Pick<Text, 't'>, price: Price | null | undefined, isCounted = true): string {
+/** '500', '每个 50', '100–1 000': what a price is worth before anything is filled in. */
+export function priceWords(text: Pick<Text, 't'>, price: Price | null | undefined, isCounted = true): string {
   if (!price) return '';
-  if (price.isJudged) {
-    const [min, max] = [formatPoints(price.judgedMin ?? '0'), price.judgedMax];
-    return max === null || max === undefined ? t('referee.price.from', { min }) : t('referee.price.range', { min, max: formatPoints(max) });
-  }
+  if (price.isJudged) return rangeWords(text, price);
+  const { points, each } = price;
+  if (!each) return formatPoints(points);
+  if (points) return text.t('referee.price.both', { points: formatPoints(points), each: formatPoints(each) });
   // Where nothing is counted there is one piece, and its price is the price.
-  if (price.each && !price.points && !isCounted) return formatPoints(price.each);
-  if (price.each && price.points) return t('referee.price.both', { points: formatPoints(price.points), each: formatPoints(price.each) });
-  if (price.each) return t('referee.price.each', { each: formatPoints(price.each) });
-  return formatPoints(price.points);
+  return isCounted ? text.t('referee.price.each', { each: formatPoints(each) }) : formatPoints(each);
+}
+
+function rangeWords({ t }: Pick<Text, 't'>, { judgedMin, judgedMax }: Price): string {
+  const min = formatPoints(judgedMin ?? '0');
+  return judgedMax ? t('referee.price.range', { min, max: formatPoints(judgedMax) }) : t('referee.price.from', { min });
 }

@@ -16,7 +16,9 @@ export interface DefenseRulesView {
 export function useDefenseRules(): DefenseRulesView {
   const exercise = useExercise();
   const text = useText();
-  const query = useQuery(RefereeDefenseRulesDocument, () => ({ hash: exercise().defenseRuleSet.hash }), { touchedBy: false });
+  const query = useQuery(RefereeDefenseRulesDocument, () => ({ hash: exercise().defenseRuleSet.hash }), {
+    touchedBy: false,
+  });
   const rules = computed(() => query.data.value?.ruleSet ?? null);
   const names = computed(() => {
     const { dimensions = [], means = [], bonusKinds = [] } = rules.value ?? {};

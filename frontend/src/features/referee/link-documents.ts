@@ -1,5 +1,5 @@
 import { graphql } from '../../gql/gql.js';
-import type { LinkChoicesQuery, LinkProposalsQuery } from '../../gql/graphql.js';
+import type { LinkIncidentChoicesQuery, LinkProposalsQuery, LinkSubmissionChoicesQuery } from '../../gql/graphql.js';
 
 export const LinkProposalsDocument = graphql(`
   query LinkProposals($exerciseId: ID!) {
@@ -25,9 +25,9 @@ export const LinkProposalsDocument = graphql(`
   }
 `);
 
-export const LinkChoicesDocument = graphql(`
-  query LinkChoices($exerciseId: ID!) {
-    incidents(exerciseId: $exerciseId, first: 200) {
+export const LinkIncidentChoicesDocument = graphql(`
+  query LinkIncidentChoices($exerciseId: ID!, $after: String) {
+    incidents(exerciseId: $exerciseId, first: 100, after: $after) {
       nodes {
         id
         code
@@ -38,8 +38,17 @@ export const LinkChoicesDocument = graphql(`
           rootId
         }
       }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
     }
-    submissions(exerciseId: $exerciseId, first: 200) {
+  }
+`);
+
+export const LinkSubmissionChoicesDocument = graphql(`
+  query LinkSubmissionChoices($exerciseId: ID!, $after: String) {
+    submissions(exerciseId: $exerciseId, first: 100, after: $after) {
       nodes {
         id
         code
@@ -54,6 +63,10 @@ export const LinkChoicesDocument = graphql(`
           name
           rootId
         }
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
       }
     }
   }
@@ -76,4 +89,5 @@ export const UnlinkIncidentDocument = graphql(`
 `);
 
 export type Proposal = LinkProposalsQuery['linkProposals'][number];
-export type LinkChoices = LinkChoicesQuery;
+export type IncidentChoice = LinkIncidentChoicesQuery['incidents']['nodes'][number];
+export type SubmissionChoice = LinkSubmissionChoicesQuery['submissions']['nodes'][number];

@@ -1,7 +1,13 @@
 import { judgedKeys, marksOf, quickMarkOf, shareOfTyped, typedOfShare, unmarked, type MarkDraft } from './mark-form.js';
 
 const dimensions = [
-  { items: [{ key: 'a', mark: 'judged' }, { key: 'b', mark: 'coverage' }, { key: 'c', mark: 'judged' }] },
+  {
+    items: [
+      { key: 'a', mark: 'judged' },
+      { key: 'b', mark: 'coverage' },
+      { key: 'c', mark: 'judged' },
+    ],
+  },
   { items: [{ key: 'd', mark: 'judged' }] },
 ];
 const drafts = (marks: Record<string, string>) =>
@@ -20,7 +26,9 @@ describe('a typed share', () => {
     ['0', '0'],
   ])('%s is %s', (typed, share) => expect(shareOfTyped(typed)).toBe(share));
 
-  it.each(['101', '1.2', '3/2', '-1', '', 'half', '1/0'])('%s is none', (typed) => expect(shareOfTyped(typed)).toBeNull());
+  it.each(['101', '1.2', '3/2', '-1', '', 'half', '1/0'])('%s is none', (typed) =>
+    expect(shareOfTyped(typed)).toBeNull(),
+  );
 
   it('comes back as it was meant', () => {
     expect(['0.8', '0.665', '0.05', '2/3', '1'].map(typedOfShare)).toEqual(['80%', '66.5%', '5%', '2/3', '100%']);
@@ -28,7 +36,13 @@ describe('a typed share', () => {
 });
 
 it('knows a quick mark in any spelling', () => {
-  expect([quickMarkOf('0.75'), quickMarkOf('2/4'), quickMarkOf('1.0'), quickMarkOf('0.8'), quickMarkOf(null)]).toEqual(['3/4', '1/2', '1', null, null]);
+  expect([quickMarkOf('0.75'), quickMarkOf('2/4'), quickMarkOf('1.0'), quickMarkOf('0.8'), quickMarkOf(null)]).toEqual([
+    '3/4',
+    '1/2',
+    '1',
+    null,
+    null,
+  ]);
 });
 
 it('asks for every judged item of a report that is marked whole', () => {

@@ -19,7 +19,9 @@ export const QUICK_MARKS = [
 /** Which quick mark a share is, whatever way it is written; null = typed. */
 export function quickMarkOf(share: string | null): string | null {
   if (share === null) return null;
-  return QUICK_MARKS.find((mark) => comparePoints(mark.share, share) === 0 && parsePoints(share) !== null)?.share ?? null;
+  return (
+    QUICK_MARKS.find((mark) => comparePoints(mark.share, share) === 0 && parsePoints(share) !== null)?.share ?? null
+  );
 }
 
 /**
@@ -69,7 +71,11 @@ export function judgedKeys(dimensions: readonly DimensionLike[]): string[] {
  * The items that must carry a mark before the sheet can be recorded: all, where a report is marked whole; where
  * dimensions score alone, the rest of each dimension that was begun.
  */
-export function unmarked(dimensions: readonly DimensionLike[], drafts: ReadonlyMap<string, MarkDraft>, isWhole: boolean): string[] {
+export function unmarked(
+  dimensions: readonly DimensionLike[],
+  drafts: ReadonlyMap<string, MarkDraft>,
+  isWhole: boolean,
+): string[] {
   const isOpen = (key: string) => (drafts.get(key)?.share ?? null) === null;
   return dimensions.flatMap((dimension) => {
     const keys = judgedKeys([dimension]);
@@ -78,7 +84,11 @@ export function unmarked(dimensions: readonly DimensionLike[], drafts: ReadonlyM
 }
 
 /** The marks to send; with `zeros` unmarked ones of begun dimensions count nothing, for a preview of an unfinished sheet. */
-export function marksOf(dimensions: readonly DimensionLike[], drafts: ReadonlyMap<string, MarkDraft>, zeros: readonly string[] = []): MarkInput[] {
+export function marksOf(
+  dimensions: readonly DimensionLike[],
+  drafts: ReadonlyMap<string, MarkDraft>,
+  zeros: readonly string[] = [],
+): MarkInput[] {
   return judgedKeys(dimensions).flatMap((itemKey) => {
     const { share = null, comment = '' } = drafts.get(itemKey) ?? {};
     if (share !== null) return [{ itemKey, share, comment: comment.trim() }];

@@ -1,5 +1,11 @@
 import { graphql } from '../../gql/gql.js';
-import type { BonusesToJudgeQuery, IncidentToMarkQuery, MarkingQueueQuery, PreviewMarksQuery, RefereeDefenseRulesQuery } from '../../gql/graphql.js';
+import type {
+  BonusesToJudgeQuery,
+  IncidentToMarkQuery,
+  MarkingQueueQuery,
+  PreviewMarksQuery,
+  RefereeDefenseRulesQuery,
+} from '../../gql/graphql.js';
 
 export const MarkingQueueDocument = graphql(`
   query MarkingQueue($exerciseId: ID!) {

@@ -1,4 +1,4 @@
-import type { Category } from './queue-documents.js';
+import type { Category } from './attack-rules-document.js';
 import { byZone, formOf, inputOf, inQueueOrder, nextOpen } from './verdict-form.js';
 
 const price = { points: '50', each: null, judgedMin: null, judgedMax: null, isJudged: false };
@@ -19,7 +19,15 @@ const server: Category = {
   measures: [{ key: 'records', title: text, unit: text }],
   evidence: [],
 };
-const plain: Category = { ...server, key: 'plain', quantityLabel: null, privileges: [], price, measures: [], factorKeys: [] };
+const plain: Category = {
+  ...server,
+  key: 'plain',
+  quantityLabel: null,
+  privileges: [],
+  price,
+  measures: [],
+  factorKeys: [],
+};
 const verdict = {
   id: 'v1',
   outcome: 'PARTIAL' as const,
@@ -36,7 +44,14 @@ const verdict = {
   recordedAt: '',
   seq: 1,
 };
-const claimed = { categoryKey: 'server', privilegeKey: 'admin', quantity: 14, systemKey: 'oa', verdicts: [], verdict: null };
+const claimed = {
+  categoryKey: 'server',
+  privilegeKey: 'admin',
+  quantity: 14,
+  systemKey: 'oa',
+  verdicts: [],
+  verdict: null,
+};
 const subject = { nodeId: 'n', expectedVerdictId: null };
 
 describe('the verdict form', () => {
@@ -46,18 +61,33 @@ describe('the verdict form', () => {
 
   it('starts from the verdict in force, not from a replaced one', () => {
     const node = { ...claimed, verdicts: [{ ...verdict, id: 'v0', quantity: 9 }, verdict], verdict: { id: 'v1' } };
-    expect(formOf(node)).toMatchObject({ outcome: 'PARTIAL', quantity: '2', deductionPoints: '0', measures: { records: '10' } });
+    expect(formOf(node)).toMatchObject({
+      outcome: 'PARTIAL',
+      quantity: '2',
+      deductionPoints: '0',
+      measures: { records: '10' },
+    });
   });
 
   it('goes back to the claim where the verdict in force rejected the node', () => {
     const rejected = { ...verdict, outcome: 'REJECTED' as const, categoryKey: null, privilegeKey: null, quantity: 1 };
     const node = { ...claimed, verdicts: [rejected], verdict: { id: 'v1' } };
-    expect(formOf(node)).toMatchObject({ outcome: 'REJECTED', categoryKey: 'server', privilegeKey: 'admin', quantity: '14' });
+    expect(formOf(node)).toMatchObject({
+      outcome: 'REJECTED',
+      categoryKey: 'server',
+      privilegeKey: 'admin',
+      quantity: '14',
+    });
   });
 
   it('sends only what the category knows', () => {
     const form = formOf({ ...claimed, verdicts: [verdict], verdict: { id: 'v1' } });
-    expect(inputOf(form, server, subject)).toMatchObject({ privilegeKey: 'admin', quantity: 2, factors: ['wild'], deductionPoints: '0' });
+    expect(inputOf(form, server, subject)).toMatchObject({
+      privilegeKey: 'admin',
+      quantity: 2,
+      factors: ['wild'],
+      deductionPoints: '0',
+    });
     expect(inputOf(form, plain, subject)).toMatchObject({ privilegeKey: null, quantity: 1, factors: [], measures: [] });
   });
 
@@ -82,13 +112,27 @@ it('groups the path from the outside in', () => {
 });
 
 it('puts my claims first and what I may not judge last', () => {
-  const item = (receiptSeq: number, isRecused: boolean, claim: { isMine: boolean } | null) => ({ receiptSeq, isRecused, claim });
-  const queue = [item(1, true, null), item(2, false, { isMine: false }), item(4, false, null), item(3, false, null), item(9, false, { isMine: true })];
+  const item = (receiptSeq: number, isRecused: boolean, claim: { isMine: boolean } | null) => ({
+    receiptSeq,
+    isRecused,
+    claim,
+  });
+  const queue = [
+    item(1, true, null),
+    item(2, false, { isMine: false }),
+    item(4, false, null),
+    item(3, false, null),
+    item(9, false, { isMine: true }),
+  ];
   expect(inQueueOrder(queue).map(({ receiptSeq }) => receiptSeq)).toEqual([9, 3, 4, 2, 1]);
 });
 
 it('finds the next open node round the end', () => {
-  const nodes = [{ id: 'a', verdict: null }, { id: 'b', verdict: {} }, { id: 'c', verdict: null }];
+  const nodes = [
+    { id: 'a', verdict: null },
+    { id: 'b', verdict: {} },
+    { id: 'c', verdict: null },
+  ];
   expect(nextOpen(nodes, 'a')?.id).toBe('c');
   expect(nextOpen(nodes, 'c')?.id).toBe('a');
   expect(nextOpen([{ id: 'a', verdict: {} }], 'a')).toBeNull();

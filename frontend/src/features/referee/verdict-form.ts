@@ -1,5 +1,6 @@
 import type { Outcome, VerdictInput } from '../../gql/schema.js';
-import type { Category, JudgedNode, Price } from './queue-documents.js';
+import type { Category, Price } from './attack-rules-document.js';
+import type { JudgedNode } from './queue-documents.js';
 
 /** What the referee has filled in for one node; figures stay text until the server reads them. */
 export interface VerdictForm {
@@ -19,21 +20,30 @@ type Filed = Pick<JudgedNode, 'categoryKey' | 'privilegeKey' | 'quantity' | 'sys
 
 /** Starts from the verdict in force, else from what the team claims. The outcome of a first verdict is never preset. */
 export function formOf(node: Filed): VerdictForm {
-  const stands = node.verdicts.find(({ id }) => id === node.verdict?.id) ?? null;
-  const from = stands ?? { ...node, judgedPoints: null, deductionPoints: null, factors: [], measures: [] };
+  const stands = node.verdicts.find(({ id }) => id === node.verdict?.id);
+  // A rejected node keeps no category; the claim is the better start for changing that.
+  const ruled = stands && stands.categoryKey ? stands : node;
   return {
-    outcome: stands?.outcome ?? null,
-    // A rejected node keeps no category; the claim is the better start for changing that.
-    categoryKey: from.categoryKey ?? node.categoryKey ?? '',
-    privilegeKey: from.privilegeKey ?? node.privilegeKey ?? '',
-    quantity: String(from.categoryKey === null ? node.quantity : from.quantity),
-    judgedPoints: from.judgedPoints ?? '',
-    deductionPoints: from.deductionPoints ?? '',
-    systemKey: from.systemKey,
-    factors: [...from.factors],
-    measures: Object.fromEntries(from.measures.map(({ name, value }) => [name, value])),
+    categoryKey: ruled.categoryKey ?? '',
+    privilegeKey: ruled.privilegeKey ?? '',
+    quantity: String(ruled.quantity),
     // The old reason belongs to the old verdict, where it stays; a new one needs its own words.
     reason: '',
+    ...judgedPart(stands),
+    systemKey: stands?.systemKey ?? node.systemKey,
+  };
+}
+
+/** What only a verdict has. */
+function judgedPart(stands: Filed['verdicts'][number] | undefined) {
+  if (!stands) return { outcome: null, judgedPoints: '', deductionPoints: '', factors: [], measures: {} };
+  const { outcome, judgedPoints, deductionPoints, factors, measures } = stands;
+  return {
+    outcome,
+    judgedPoints: judgedPoints ?? '',
+    deductionPoints: deductionPoints ?? '',
+    factors: [...factors],
+    measures: Object.fromEntries(measures.map(({ name, value }) => [name, value])),
   };
 }
 
@@ -50,24 +60,33 @@ export function inputOf(
   category: Category | null,
   subject: Pick<VerdictInput, 'nodeId' | 'expectedVerdictId'>,
 ): Omit<VerdictInput, 'commandId'> {
-  const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
-  const measures = (category?.measures ?? []).flatMap(({ key: name }) => {
-    const value = orNull(form.measures[name] ?? '');
-    return value === null ? [] : [{ name, value }];
-  });
-  const quantity = category?.quantityLabel ? Number.parseInt(form.quantity, 10) : 1;
   return {
     ...subject,
     outcome: form.outcome ?? 'ACCEPTED',
-    categoryKey: category?.key ?? null,
-    privilegeKey: category && category.privileges.length > 0 ? orNull(form.privilegeKey) : null,
+    systemKey: form.systemKey.trim(),
+    deductionPoints: orNull(form.deductionPoints),
+    reason: form.reason.trim(),
+    ...(category ? ruledBy(form, category) : NOTHING),
+  };
+}
+
+const NOTHING = { categoryKey: null, privilegeKey: null, quantity: 1, judgedPoints: null, factors: [], measures: [] };
+
+const orNull = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim());
+
+/** The part of a verdict that depends on what the category knows. */
+function ruledBy(form: VerdictForm, category: Category) {
+  const quantity = category.quantityLabel ? Number.parseInt(form.quantity, 10) : 1;
+  return {
+    categoryKey: category.key,
+    privilegeKey: category.privileges.length > 0 ? orNull(form.privilegeKey) : null,
     quantity: Number.isSafeInteger(quantity) ? quantity : 0,
     judgedPoints: priceOf(category, form.privilegeKey)?.isJudged ? orNull(form.judgedPoints) : null,
-    deductionPoints: orNull(form.deductionPoints),
-    systemKey: form.systemKey.trim(),
-    factors: form.factors.filter((key) => category?.factorKeys.includes(key)),
-    measures,
-    reason: form.reason.trim(),
+    factors: form.factors.filter((key) => category.factorKeys.includes(key)),
+    measures: category.measures.flatMap(({ key: name }) => {
+      const value = orNull(form.measures[name]);
+      return value === null ? [] : [{ name, value }];
+    }),
   };
 }
 
@@ -90,14 +109,21 @@ export function byZone<N extends { readonly zone?: string | null; readonly ordin
 
 /** Mine first, then free ones by receipt, then what others hold, then what I may not judge. */
 export function inQueueOrder<
-  Q extends { readonly isRecused: boolean; readonly receiptSeq: number; readonly claim?: { readonly isMine: boolean } | null },
+  Q extends {
+    readonly isRecused: boolean;
+    readonly receiptSeq: number;
+    readonly claim?: { readonly isMine: boolean } | null;
+  },
 >(queue: readonly Q[]): Q[] {
   const rank = ({ isRecused, claim }: Q) => (isRecused ? 3 : !claim ? 1 : claim.isMine ? 0 : 2);
   return [...queue].sort((a, b) => rank(a) - rank(b) || a.receiptSeq - b.receiptSeq);
 }
 
 /** The next node without a verdict after this one, round the end; null when all are judged. */
-export function nextOpen<N extends { readonly id: string; readonly verdict?: unknown }>(nodes: readonly N[], currentId: string): N | null {
+export function nextOpen<N extends { readonly id: string; readonly verdict?: unknown }>(
+  nodes: readonly N[],
+  currentId: string,
+): N | null {
   const at = nodes.findIndex(({ id }) => id === currentId);
   const round = [...nodes.slice(at + 1), ...nodes.slice(0, Math.max(at, 0))];
   return round.find(({ verdict }) => !verdict) ?? null;

@@ -19,6 +19,7 @@ export const attack: Shape<typeof source> = {
   },
   list: {
     title: 'Our results',
+    titleAll: 'Attack results',
     meta: '{n} in all, {scored} scored',
     filter: 'Filter results',
     all: 'All',

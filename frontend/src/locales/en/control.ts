@@ -184,6 +184,7 @@ export const control: Shape<typeof source> = {
     revokeOf: 'Revoke the role of {name}',
     revokeWhat: '{name} loses this role at once; the record stays.',
     confirmRevoke: 'Revoke role',
+    lastOrganizer: 'Not revoked. Nobody else directs this exercise; grant the role to another first.',
   },
   journal: {
     title: 'Journal',

@@ -205,6 +205,7 @@ export const defense: Shape<typeof source> = {
     claimFor: 'Claim: {kind}',
     noKinds: 'This rule-set has no bonus points.',
     list: 'Our claims',
+    listAll: 'Bonus claims',
     empty: 'No claims yet.',
     untitled: 'Untitled',
     form: 'Claim: {kind}',

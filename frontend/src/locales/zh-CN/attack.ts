@@ -12,6 +12,7 @@ export const attack = {
   },
   list: {
     title: '本队成果',
+    titleAll: '攻击成果',
     meta: '共 {n} 项，计分 {scored} 项',
     filter: '筛选成果',
     all: '全部',

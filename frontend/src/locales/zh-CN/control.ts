@@ -182,6 +182,7 @@ export const control = {
     revokeOf: '撤销 {name} 的身份',
     revokeWhat: '{name} 将立即失去此身份，留痕保留。',
     confirmRevoke: '撤销身份',
+    lastOrganizer: '身份没有撤销。他是唯一的指挥部人员，先授予另一人。',
   },
   journal: {
     title: '留痕',

@@ -202,6 +202,7 @@ export const defense = {
     claimFor: '申报{kind}',
     noKinds: '本规则集没有附加分。',
     list: '本单位申报',
+    listAll: '附加分申报',
     empty: '还没有申报。',
     untitled: '未命名',
     form: '申报：{kind}',

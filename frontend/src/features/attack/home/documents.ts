@@ -31,6 +31,10 @@ export const TeamSubmissionsDocument = graphql(`
         filedAt
         receiptSeq
         updatedAt
+        team {
+          id
+          name
+        }
         unit {
           id
           name

@@ -23,29 +23,17 @@ export interface UploadQueue {
   readonly drop: (key: string) => void;
 }
 
-/** Pasted pictures are all called image.png: they get the second they were taken at. */
-function nameOf(file: File, now: Date, pasted: string): string {
-  if (file.name !== 'image.png') return file.name;
-  const clock = now.toTimeString().slice(0, 8).replaceAll(':', '');
-  return `${pasted}-${clock}.png`;
-}
-
-function sendingOf(file: File, pasted: string): Sending {
-  return {
-    key: uuidv7(),
-    file,
-    fileName: nameOf(file, new Date(), pasted),
-    sizeBytes: file.size,
-    sentBytes: 0,
-    refused: null,
-  };
+/** Pasted pictures are all called image.png: they get a name that tells them apart. */
+function sendingOf(file: File, pastedName: string): Sending {
+  const fileName = file.name === 'image.png' ? pastedName : file.name;
+  return { key: uuidv7(), file, fileName, sizeBytes: file.size, sentBytes: 0, refused: null };
 }
 
 /** Sends files one after the other; a refused one stays in the list with its reason. */
 export function useUploads(
   exerciseId: () => string,
   stored: (file: StoredFile) => void,
-  pasted: () => string,
+  pastedName: () => string,
 ): UploadQueue {
   const items = reactive<Sending[]>([]);
   let current: { readonly key: string; readonly cancel: () => void } | null = null;
@@ -71,7 +59,7 @@ export function useUploads(
   }
 
   function add(files: Iterable<File>): void {
-    for (const file of files) items.push(sendingOf(file, pasted()));
+    for (const file of files) items.push(sendingOf(file, pastedName()));
     void next();
   }
 
