@@ -39,7 +39,9 @@ const LEVELS: Readonly<Record<LogLevel, NestLogLevel[]>> = {
 export async function prepareDatabase(app: { get: NestExpressApplication['get'] }): Promise<void> {
   const { databaseUrl } = app.get<Config>(CONFIG);
   await migrate(app.get(DataSource), databaseUrl);
-  await app.get(RuleSetService).addFolder(resolve(PROJECT_ROOT, 'scenarios/rulesets'));
+  const ruleSets = app.get(RuleSetService);
+  await ruleSets.addFolder(resolve(PROJECT_ROOT, 'scenarios/rulesets'));
+  await ruleSets.warm();
 }
 
 /** Runs missing migrations; instances that start together wait for each other. */

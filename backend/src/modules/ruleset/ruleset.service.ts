@@ -52,6 +52,7 @@ export class RuleSetService {
       throw new Refusal('RULE_SET_INVALID', { count: String(fields.length) }, fields);
     }
     const { hash, key } = outcome.ruleSet;
+    this.parsed.set(hash, outcome.ruleSet);
     await this.stored
       .createQueryBuilder()
       .insert()
@@ -59,6 +60,11 @@ export class RuleSetService {
       .orIgnore()
       .execute();
     return outcome.ruleSet;
+  }
+
+  /** Parses every stored version, so that nobody has to fetch one in the middle of a transaction. */
+  async warm(): Promise<void> {
+    await this.all();
   }
 
   /** Adds every `*.yaml` of a folder: the presets that ship with the product. */

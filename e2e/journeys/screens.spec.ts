@@ -1,0 +1,163 @@
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { ConsoleMessage, Page } from '@playwright/test';
+import { Api } from '../support/api.js';
+import { DEMO, demoId } from '../support/demo.js';
+import { expect, test } from '../support/test.js';
+
+/** Where the pictures go, for looking at by hand. */
+const SHOTS = fileURLToPath(new URL('../out/screens', import.meta.url));
+
+/** Every main screen at the width of a desk and of a phone; the wall at its own. */
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const WALL = { width: 1920, height: 1080 };
+
+/** Things of the demo story whose addresses some screens need. */
+interface Places {
+  readonly teamId: string;
+  readonly unitId: string;
+  readonly draftId: string;
+  readonly filedId: string;
+  readonly incidentId: string;
+  readonly judgedId: string;
+  readonly markedId: string;
+}
+
+interface Screen {
+  readonly name: string;
+  /** Demo account; without one the screen is public. */
+  readonly who?: string;
+  readonly path: string | ((places: Places) => string);
+  /** Words that stand there once the screen has its content. */
+  readonly shows: string;
+  readonly sizes?: readonly { readonly width: number; readonly height: number }[];
+}
+
+const [ATTACKER, DEFENDER, REFEREE, ORGANIZER] = ['qin.yue', 'jiang.yingchuan', 'gu.qinghe', 'jiang.xubai'] as const;
+
+const SCREENS: readonly Screen[] = [
+  { name: 'board', path: 'board', shows: '云泽银行' },
+  { name: 'explain-attack', path: ({ teamId }) => `explain/ATTACK/${teamId}`, shows: '得分怎么来的' },
+  { name: 'explain-defense', path: ({ unitId }) => `explain/DEFENSE/${unitId}`, shows: '防护值怎么来的' },
+  { name: 'wall', path: 'wall', shows: '已认定节点', sizes: [WALL] },
+  { name: 'rules', path: 'rules', shows: '得分类别与上限' },
+  { name: 'login', path: '/login', shows: '账号由指挥部发放' },
+  { name: 'login-next', path: `/login?next=/x/${DEMO}/queue`, shows: '先登录，再到所要的页面。' },
+  { name: 'not-found', path: '/nowhere', shows: '没有这个页面' },
+  { name: 'attacker-home', who: ATTACKER, path: 'submissions', shows: '本队成果' },
+  { name: 'attacker-new', who: ATTACKER, path: 'submissions/new', shows: '填报攻击成果' },
+  { name: 'attacker-editor', who: ATTACKER, path: ({ draftId }) => `submissions/${draftId}`, shows: '攻击成果草稿' },
+  { name: 'attacker-submission', who: ATTACKER, path: ({ filedId }) => `submissions/${filedId}`, shows: '成果概要' },
+  { name: 'attacker-targets', who: ATTACKER, path: 'targets', shows: '靶标' },
+  { name: 'defender-home', who: DEFENDER, path: 'incidents', shows: '等你处理' },
+  { name: 'defender-open', who: DEFENDER, path: 'incidents?open', shows: '立案' },
+  { name: 'defender-incident', who: DEFENDER, path: ({ incidentId }) => `incidents/${incidentId}`, shows: '时间线' },
+  {
+    name: 'defender-report',
+    who: DEFENDER,
+    path: ({ incidentId }) => `incidents/${incidentId}?report=ATTRIBUTION`,
+    shows: '报告内容',
+  },
+  { name: 'defender-losses', who: DEFENDER, path: 'losses', shows: '裁判认定的攻击成果使' },
+  { name: 'defender-bonuses', who: DEFENDER, path: 'bonuses', shows: '本单位申报' },
+  { name: 'referee-queue', who: REFEREE, path: 'queue', shows: '待裁定' },
+  { name: 'referee-judging', who: REFEREE, path: ({ judgedId }) => `queue/${judgedId}`, shows: '裁定节点' },
+  { name: 'referee-marking', who: REFEREE, path: 'marking', shows: '待评分事件' },
+  { name: 'referee-rubric', who: REFEREE, path: ({ markedId }) => `marking/${markedId}`, shows: '基础得分' },
+  { name: 'referee-links', who: REFEREE, path: 'links', shows: '防守事件' },
+  { name: 'control', who: ORGANIZER, path: 'control', shows: '裁判待办' },
+  { name: 'control-end', who: ORGANIZER, path: 'control/end', shows: '会发生什么' },
+  { name: 'control-settings', who: ORGANIZER, path: 'control/settings', shows: '开战后不能换规则集' },
+  { name: 'units', who: ORGANIZER, path: 'units', shows: '全部单位' },
+  { name: 'teams', who: ORGANIZER, path: 'teams', shows: '登记出口' },
+  { name: 'targets', who: ORGANIZER, path: 'targets-admin', shows: '全部靶标' },
+  { name: 'people', who: ORGANIZER, path: 'people', shows: '已授身份' },
+  { name: 'journal', who: ORGANIZER, path: 'journal', shows: '留痕记录' },
+  { name: 'exercises', who: ORGANIZER, path: '/exercises', shows: DEMO },
+];
+
+let places: Places;
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test.beforeAll(async ({ playwright, sessionOf }, info) => {
+  const { baseURL } = info.project.use;
+  const as = async (username: string) =>
+    new Api(await playwright.request.newContext({ baseURL, storageState: await sessionOf(username) }));
+  const [attacker, defender, referee] = [await as(ATTACKER), await as(DEFENDER), await as(REFEREE)];
+  const id = await demoId(referee);
+  interface Found {
+    board: { attack: { partyId: string }[]; defense: { partyId: string; name: string }[] };
+    refereeQueue: { submissionId: string; claim: { isMine: boolean } | null }[];
+    markingQueue: { incidentId: string; linkedDeduction: string }[];
+  }
+  const found = await referee.ask<Found>(
+    `query ($id: ID!) {
+      board(exerciseId: $id) { attack { partyId } defense { partyId name } }
+      refereeQueue(exerciseId: $id) { submissionId claim { isMine } }
+      markingQueue(exerciseId: $id) { incidentId linkedDeduction }
+    }`,
+    { id },
+  );
+  const { submissions } = await attacker.ask<{ submissions: { nodes: { id: string; state: string }[] } }>(
+    'query ($id: ID!) { submissions(exerciseId: $id) { nodes { id state } } }',
+    { id },
+  );
+  const { incidents } = await defender.ask<{ incidents: { nodes: { id: string }[] } }>(
+    'query ($id: ID!) { incidents(exerciseId: $id) { nodes { id } } }',
+    { id },
+  );
+  places = {
+    teamId: found.board.attack[0]?.partyId ?? '',
+    unitId: found.board.defense.find(({ name }) => name === '云泽银行')?.partyId ?? '',
+    draftId: submissions.nodes.find(({ state }) => state === 'DRAFT')?.id ?? '',
+    filedId: submissions.nodes.find(({ state }) => state === 'JUDGED')?.id ?? '',
+    incidentId: incidents.nodes[0]?.id ?? '',
+    judgedId: found.refereeQueue.find(({ claim }) => claim?.isMine)?.submissionId ?? '',
+    markedId: found.markingQueue.find(({ linkedDeduction }) => linkedDeduction !== '0')?.incidentId ?? '',
+  };
+});
+
+for (const screen of SCREENS) {
+  for (const size of screen.sizes ?? [DESK, PHONE]) {
+    test(`${screen.name} at ${size.width}`, async ({ page, context, sessionOf }) => {
+      const complaints = listen(page);
+      if (screen.who) await context.addCookies((await sessionOf(screen.who)).cookies);
+      await page.setViewportSize(size);
+      const path = typeof screen.path === 'string' ? screen.path : screen.path(places);
+      await page.goto(path.startsWith('/') ? path : `/x/${DEMO}/${path}`);
+      await expect(page.getByText(screen.shows).filter({ visible: true }).first()).toBeVisible();
+      await expect(page.getByRole('status').filter({ hasText: '正在取' })).toHaveCount(0);
+      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      await expect(page.getByText('没有取到')).toHaveCount(0);
+
+      await page.screenshot({ path: `${SHOTS}/${screen.name}-${size.width}.png` });
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(tooWide, 'pixels that hang over the right edge').toBeLessThanOrEqual(0);
+      expect.soft(await violations(page), 'serious or critical accessibility violations').toEqual([]);
+      expect(complaints, 'errors in the console').toEqual([]);
+    });
+  }
+}
+
+/** Collects what the page throws or complains of. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  return complaints;
+}
+
+/** The name of who looks, laid faintly over evidence on purpose and hidden from screen readers. */
+const WATERMARK = '.shot > .marks[aria-hidden=true]';
+
+/** Rules broken, each with the first places where. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).exclude(WATERMARK).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
+}
