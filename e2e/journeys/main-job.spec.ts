@@ -158,7 +158,8 @@ async function judgeByHand(people: People, exercise: OwnExercise, board: BoardPa
 /** When the page's next click happened, by the clock both browsers share. */
 function momentOfClick(page: Page): Promise<number> {
   return page.evaluate(
-    () => new Promise<number>((done) => addEventListener('click', () => done(Date.now()), { capture: true, once: true })),
+    () =>
+      new Promise<number>((done) => addEventListener('click', () => done(Date.now()), { capture: true, once: true })),
   );
 }
 
@@ -231,7 +232,10 @@ async function playTheRest(people: People, exercise: OwnExercise): Promise<void>
 }
 
 async function explain(page: Page, board: BoardPage, exercise: OwnExercise): Promise<void> {
-  await board.unit(exercise.hitUnit.name).getByRole('link', { name: /4 140\.00/ }).click();
+  await board
+    .unit(exercise.hitUnit.name)
+    .getByRole('link', { name: /4 140\.00/ })
+    .click();
   await expect(page.getByRole('heading', { level: 1, name: `${exercise.hitUnit.name}的防护值怎么来的` })).toBeVisible();
   const main = page.getByRole('main');
   await expect(main).toContainText('攻击成果使本单位失分 2 000。报告挽回 768；附加分 450。');

@@ -41,7 +41,13 @@ const HOMES = [
     shows: ['等你处理', 'E-0028', '防护值'],
     rail: ['事件', '失分', '附加', '规程', '榜单'],
   },
-  { username: 'song.guanlan', name: '宋观澜', home: 'board', shows: ['攻击得分', '砺石队', '云泽银行'], rail: ['规则', '榜单'] },
+  {
+    username: 'song.guanlan',
+    name: '宋观澜',
+    home: 'board',
+    shows: ['攻击得分', '砺石队', '云泽银行'],
+    rail: ['规则', '榜单'],
+  },
 ] as const;
 
 test.describe('each role comes home', () => {
@@ -58,7 +64,10 @@ test.describe('each role comes home', () => {
       await expect(frame.entries).toHaveText([...who.rail]);
       for (const entry of who.rail) {
         await frame.rail.getByRole('link', { name: entry, exact: true }).click();
-        await expect(frame.rail.getByRole('link', { name: entry, exact: true })).toHaveAttribute('aria-current', 'page');
+        await expect(frame.rail.getByRole('link', { name: entry, exact: true })).toHaveAttribute(
+          'aria-current',
+          'page',
+        );
         await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
         await expect(page.getByText('没有取到')).toBeHidden();
         await expect(page.getByText('找不到，或你无权查看。')).toBeHidden();

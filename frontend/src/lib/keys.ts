@@ -32,3 +32,8 @@ export function useKeys(map: () => KeyMap): void {
   onMounted(() => window.addEventListener('keydown', listener));
   onBeforeUnmount(() => window.removeEventListener('keydown', listener));
 }
+
+/** Keys of a work screen; they rest while a dialog is open. */
+export function useWorkKeys(map: () => KeyMap): void {
+  useKeys(() => (document.querySelector('dialog[open]') ? {} : map()));
+}

@@ -11,7 +11,12 @@ export function servePages(app: NestExpressApplication, folder: string): void {
   const server = app.getHttpAdapter().getInstance();
   server.use(
     '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: YEAR_SECONDS * 1000, index: false }),
+    express.static(join(folder, 'assets'), {
+      immutable: true,
+      maxAge: YEAR_SECONDS * 1000,
+      index: false,
+      fallthrough: false,
+    }),
   );
   server.use(express.static(folder, { index: false }));
   server.get(/^\/(?!api\/|graphql)/, (_req: Request, res: Response) => {

@@ -2,9 +2,9 @@ import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue';
 import type { EstimateSubmissionQuery } from '../../../gql/graphql.js';
 import type { Zone } from '../../../gql/schema.js';
 import { send } from '../../../lib/client.js';
-import type { StoredFile } from '../evidence/upload.js';
+import type { StoredFile } from '../../../lib/evidence-file.js';
 import type { FullSubmission } from '../documents.js';
-import { useAutosave, type Saved } from './autosave.js';
+import { useAutosave, type Saved } from '../../../lib/autosave.js';
 import { EstimateSubmissionDocument, SaveSubmissionDraftDocument } from './documents.js';
 import { copyNode, draftFormOf, gapsOf, moveUp, newNode, removeNode, type DraftForm } from './draft.js';
 

@@ -3,8 +3,8 @@ import { send } from '../../../lib/client.js';
 import type { ReportKind } from '../../../gql/schema.js';
 import type { Refused } from '../../../lib/refusal.js';
 import type { DefenseRules, FullIncident } from '../documents.js';
-import { useAutosave, type Saved } from '../editor/autosave.js';
-import type { StoredFile } from '../evidence/upload.js';
+import { useAutosave, type Saved } from '../../../lib/autosave.js';
+import type { StoredFile } from '../../../lib/evidence-file.js';
 import { SaveReportDraftDocument } from './documents.js';
 import { inputOf, reportFormOf, SUMMARY, type ReportForm } from './form.js';
 

@@ -1,7 +1,8 @@
 import { computed, nextTick, onScopeDispose, reactive, type ComputedRef } from 'vue';
-import { uuidv7 } from '../../../lib/ids.js';
-import type { Refused } from '../../../lib/refusal.js';
-import { uploadEvidence, type StoredFile } from './upload.js';
+import type { SendFile, StoredFile } from '../lib/evidence-file.js';
+import { uuidv7 } from '../lib/ids.js';
+import type { Refused } from '../lib/refusal.js';
+
 
 /** A file on its way, or one that did not get there. */
 export interface Sending {
@@ -31,7 +32,7 @@ function sendingOf(file: File, pastedName: string): Sending {
 
 /** Sends files one after the other; a refused one stays in the list with its reason. */
 export function useUploads(
-  exerciseId: () => string,
+  send: () => SendFile | undefined,
   stored: (file: StoredFile) => void,
   pastedName: () => string,
 ): UploadQueue {
@@ -41,10 +42,11 @@ export function useUploads(
 
   async function next(): Promise<void> {
     const item = items.find(({ refused }) => refused === null);
-    if (!item || current) return;
+    const sendFile = send();
+    if (!item || !sendFile || current) return;
     const { file, fileName, key: commandId } = item;
     const onProgress = (sentBytes: number) => (item.sentBytes = sentBytes);
-    const upload = uploadEvidence({ exerciseId: exerciseId(), file, fileName, commandId, onProgress });
+    const upload = sendFile({ file, fileName, commandId, onProgress });
     current = { key: item.key, cancel: upload.cancel };
     const result = await upload.done;
     current = null;

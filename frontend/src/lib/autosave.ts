@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
-import { serverNow } from '../../../lib/clock.js';
-import type { Refused } from '../../../lib/refusal.js';
+import { serverNow } from './clock.js';
+import type { Refused } from './refusal.js';
 
 /** Quiet time after the last key before a save. */
 const QUIET_MS = 1_500;

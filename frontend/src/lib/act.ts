@@ -1,8 +1,8 @@
 import type { Ref, ShallowRef } from 'vue';
-import type { TypedDocumentString } from '../../gql/graphql.js';
-import { uuidv7 } from '../../lib/ids.js';
-import { useCommand } from '../../lib/live.js';
-import type { Refused } from '../../lib/refusal.js';
+import type { TypedDocumentString } from '../gql/graphql.js';
+import { uuidv7 } from './ids.js';
+import { useCommand } from './live.js';
+import type { Refused } from './refusal.js';
 
 interface WithCommand {
   readonly input: { readonly commandId: string | number };

@@ -1,4 +1,4 @@
-import { formatBytes, shortHash } from './sizes.js';
+import { formatBytes, shortHash } from './evidence-file.js';
 
 it.each([
   [0, '0 B'],

@@ -1,39 +1,5 @@
-import { uuidv7 } from '../../../lib/ids.js';
-import { refusalOf, type Refused } from '../../../lib/refusal.js';
-
-/** A stored file with its receipt. */
-export interface StoredFile {
-  readonly id: string;
-  readonly fileName: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly mediaType: string;
-  readonly isImage: boolean;
-  readonly recordedAt: string;
-  readonly receiptSeq: number;
-}
-
-export interface UploadRequest {
-  readonly exerciseId: string;
-  readonly file: Blob;
-  readonly fileName: string;
-  /** The same id again after a lost connection: the server then stores once. */
-  readonly commandId?: string;
-  /** Bytes sent so far. */
-  readonly onProgress: (sentBytes: number) => void;
-}
-
-/** A running upload. `done` never rejects. */
-export interface Upload {
-  readonly done: Promise<
-    { readonly stored: StoredFile; readonly refused: null } | { readonly stored: null; readonly refused: Refused }
-  >;
-  readonly cancel: () => void;
-}
-
-/** Addresses of a stored file. */
-export const evidenceUrl = (id: string) => `/api/evidence/${id}`;
-export const thumbnailUrl = (id: string) => `/api/evidence/${id}/thumbnail`;
+import type { FileToSend, SendFile, StoredFile, Upload } from './evidence-file.js';
+import { refusalOf, type Refused } from './refusal.js';
 
 function readJson(text: string): Record<string, unknown> | null {
   try {
@@ -54,7 +20,7 @@ function refusalIn(body: Record<string, unknown> | null): Refused {
 }
 
 /** Sends one file as it is; XHR because fetch does not tell how much has been sent. */
-export function uploadEvidence(request: UploadRequest): Upload {
+function upload(exerciseId: string, request: FileToSend): Upload {
   const xhr = new XMLHttpRequest();
   const done: Upload['done'] = new Promise((resolve) => {
     const refuse = (body: Record<string, unknown> | null) => resolve({ stored: null, refused: refusalIn(body) });
@@ -70,12 +36,17 @@ export function uploadEvidence(request: UploadRequest): Upload {
   xhr.open('POST', '/api/evidence');
   const headers = {
     'content-type': 'application/octet-stream',
-    'x-exercise-id': request.exerciseId,
-    'x-command-id': request.commandId ?? uuidv7(),
+    'x-exercise-id': exerciseId,
+    'x-command-id': request.commandId,
     'x-file-name': encodeURIComponent(request.fileName),
     'x-yanwu': '1',
   };
   for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
   xhr.send(request.file);
   return { done, cancel: () => xhr.abort() };
+}
+
+/** The way of a file into the store of an exercise; what is stored answers with its receipt. */
+export function evidenceSender(exerciseId: () => string): SendFile {
+  return (file) => upload(exerciseId(), file);
 }
