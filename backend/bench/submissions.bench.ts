@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { type BenchContext, type BenchResult, Caller, demoExercise, inParallel, saveDraft } from './people.js';
 
-const SUBMISSIONS = 400;
+/** Drafts saved and then filed together; a team keeps at most 200 drafts. */
+const BATCH = 180;
+const BATCHES = 3;
+const SUBMISSIONS = BATCH * BATCHES;
 const CONNECTIONS = 10;
 
 /** Submissions accepted durably over HTTP, beside single INSERTs of a like row by node-postgres. */
@@ -11,20 +14,9 @@ export async function run(ctx: BenchContext): Promise<BenchResult> {
   const { url } = await ctx.startApp({ YANWU_DEMO: 'on' });
   const attacker = await Caller.ofRole(url, 'ATTACKER');
   const exercise = await demoExercise(attacker);
-  const drafts: string[] = [];
-  await inParallel(
-    Array.from({ length: SUBMISSIONS }, (_, index) => index),
-    CONNECTIONS,
-    async () => {
-      drafts.push(await saveDraft(attacker, exercise));
-    },
-  );
   const bareSeconds = await bareInserts(ctx.databaseUrl);
-  const seconds = await inParallel(drafts, CONNECTIONS, async (submissionId) => {
-    await attacker.ask(`mutation ($input: FileSubmissionInput!) { fileSubmission(input: $input) { id } }`, {
-      input: { commandId: randomUUID(), submissionId, version: 1 },
-    });
-  });
+  let seconds = 0;
+  for (let batch = 0; batch < BATCHES; batch += 1) seconds += await fileBatch(attacker, exercise);
   return {
     name: 'submissions accepted durably (10 connections)',
     ours: SUBMISSIONS / seconds,
@@ -34,6 +26,20 @@ export async function run(ctx: BenchContext): Promise<BenchResult> {
     target: 0.15,
     higherIsBetter: true,
   };
+}
+
+/** Seconds to file one batch of drafts that were saved before the clock starts. */
+async function fileBatch(attacker: Caller, exercise: Awaited<ReturnType<typeof demoExercise>>): Promise<number> {
+  const drafts: string[] = [];
+  const places = Array.from({ length: BATCH }, (_, index) => index);
+  await inParallel(places, CONNECTIONS, async () => {
+    drafts.push(await saveDraft(attacker, exercise));
+  });
+  return inParallel(drafts, CONNECTIONS, async (submissionId) => {
+    await attacker.ask(`mutation ($input: FileSubmissionInput!) { fileSubmission(input: $input) { id } }`, {
+      input: { commandId: randomUUID(), submissionId, version: 1 },
+    });
+  });
 }
 
 async function bareInserts(databaseUrl: string): Promise<number> {

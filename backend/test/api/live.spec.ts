@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { jest } from '@jest/globals';
 import type { Client } from 'graphql-ws';
+import { LiveEndpoint } from '../../src/platform/graphql/live-endpoint.js';
 import type { TestClient } from '../client.js';
 import { draftOf, fileSubmission, judgeAll, tinyPng, upload } from '../play.js';
 import { buildWorld, make, type ServedWorld } from '../world.js';
@@ -109,6 +111,49 @@ describe('live channels over WebSocket', () => {
     expect(await as.observer.refusal(`{ waiting(exerciseId: "${exerciseId}") { kind } }`)).toBe('NOT_SIGNED_IN');
   });
 
+  it('a role taken away is felt on the open socket: the running board ends, no new one begins', async () => {
+    const { exerciseId, as, code } = world;
+    const client = live(as.chief);
+    const query = `subscription ($id: ID!) { boardUpdates(exerciseId: $id, audience: REFEREE) { asOfSeq } }`;
+    const iterator = client.iterate({ query, variables: { id: exerciseId } });
+    expect((await iterator.next()).done).toBe(false);
+    const { exercise } = await as.organizer.ask<{ exercise: { members: { id: string; role: string }[] } }>(
+      `query ($code: String!) { exercise(code: $code) { members { id role } } }`,
+      { code },
+    );
+    const membershipId = exercise.members.find(({ role }) => role === 'CHIEF_REFEREE')?.id;
+    await as.organizer.ask(`mutation ($input: RevokeMembershipInput!) { revokeMembership(input: $input) }`, {
+      input: { commandId: randomUUID(), exerciseId, membershipId },
+    });
+    await make(as.organizer, 'addAttackTeam', 'AddAttackTeamInput', { exerciseId, name: '撤权队' });
+    expect(await iterator.next()).toMatchObject({ done: true });
+    await expect(answers(client, query, { id: exerciseId })()).rejects.toThrow(/NOT_ALLOWED|NOT_FOUND/);
+  });
+
+  it('serves subscriptions only', async () => {
+    const query = answers(live(world.as.referee), '{ me { user { id } } }', {});
+    await expect(query()).rejects.toThrow(/BAD_INPUT/);
+    const skipped = `subscription ($id: ID!, $is: Boolean!) { boardUpdates(exerciseId: $id) @skip(if: $is) { asOfSeq } }`;
+    const variables = { id: world.exerciseId, is: true };
+    await expect(answers(live(world.as.nobody), skipped, variables)()).rejects.toThrow(/BAD_INPUT/);
+  });
+
+  it('an upgrade for another address, broken off at once, leaves the server standing', async () => {
+    for (const path of ['/elsewhere', '//', '/graphql/../x']) await breakOffUpgrade(world.server.url, path);
+    expect((await fetch(`${world.server.url}/ready`)).status).toBe(200);
+  });
+
+  it('a session that ran out closes its socket', async () => {
+    const client = live(world.as.organizer);
+    const closed = new Promise<number>((resolve) => {
+      client.on('closed', (event) => resolve((event as { code: number }).code));
+    });
+    await answers<BoardAnswer>(client, BOARD, { id: world.exerciseId })();
+    world.server.clock.set(new Date(world.server.clock.now().getTime() + 13 * 3_600_000));
+    await world.server.app.get(LiveEndpoint).sweep();
+    expect(await closed).toBe(4403);
+  });
+
   it('refuses a page of another origin and a query that is too costly', async () => {
     const { status } = await upgradeStatus(world.server.url, 'http://evil.example');
     expect(status).toBe(403);
@@ -116,6 +161,22 @@ describe('live channels over WebSocket', () => {
     await expect(answers(live(world.as.nobody), wide, {})()).rejects.toThrow(/QUERY_TOO_COSTLY|Aliases/);
   });
 });
+
+/** Asks for an upgrade and resets the connection in the same breath, as often as it takes to hit the answer. */
+async function breakOffUpgrade(url: string, path: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const head = `GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+  const attempts = Array.from({ length: 60 }, () => {
+    return new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(head, () => setImmediate(() => socket.resetAndDestroy()));
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => resolve());
+    });
+  });
+  await Promise.all(attempts);
+}
 
 /** The status of a WebSocket upgrade that names an origin. */
 async function upgradeStatus(url: string, origin: string): Promise<{ status: number }> {

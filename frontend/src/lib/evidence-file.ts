@@ -34,8 +34,8 @@ export interface Upload {
 export type SendFile = (file: FileToSend) => Upload;
 
 /** Addresses of a stored file. */
-export const evidenceUrl = (id: string) => `/api/evidence/${id}`;
-export const thumbnailUrl = (id: string) => `/api/evidence/${id}/thumbnail`;
+export const evidenceUrl = (id: string) => `/api/evidence/${encodeURIComponent(id)}`;
+export const thumbnailUrl = (id: string) => `${evidenceUrl(id)}/thumbnail`;
 
 const UNITS = ['B', 'KB', 'MB', 'GB'] as const;
 

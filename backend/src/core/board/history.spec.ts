@@ -100,6 +100,21 @@ describe('recent events', () => {
     ]);
   });
 
+  it('bear the rule of the verdict in force, not of the one it replaced', () => {
+    const seven = line(5, [NORTH, 'ATTACK', '500'], { ruleKey: 'row-7' });
+    const nine = line(6, [NORTH, 'ATTACK', '200'], { ruleKey: 'row-9' });
+    const noLonger = (seq: number, { id, ruleKey, amount }: BoardLine) =>
+      line(seq, [NORTH, 'ATTACK', exactText(amount.neg())], { ruleKey, reversesId: id });
+    // Reversals without a successor come last, as the ledger posts them.
+    const replaced = latestEvents([seven, nine, noLonger(6, seven)], 1, true);
+    expect(replaced.map(({ amount, ruleKey }) => `${exactText(amount)} ${ruleKey}`)).toEqual(['-300 row-9']);
+    const rejected = line(7, [NORTH, 'ATTACK', '0'], { ruleKey: 'rejected' });
+    const refused = latestEvents([seven, noLonger(7, seven), rejected], 1, true);
+    expect(refused.map(({ amount, ruleKey }) => `${exactText(amount)} ${ruleKey}`)).toEqual(['-500 rejected']);
+    const withdrawn = latestEvents([seven, noLonger(8, seven)], 1, true);
+    expect(withdrawn.map(({ ruleKey }) => ruleKey)).toEqual(['row-7']);
+  });
+
   it('leave out the loss beside the gain for the public, which would name the pair', () => {
     expect(latestEvents([...act, other], 10, false).map(({ account }) => account)).toEqual(['RECOVERY', 'ATTACK']);
     expect(latestEvents([...act, other], 1, false)).toHaveLength(1);

@@ -81,14 +81,17 @@ export function stepsOf(rules: RuleSet, party: Party, lines: readonly BoardLine[
   });
 }
 
-/** Net amount per account of lines of one act; accounts in which nothing changed are left out. */
+/**
+ * Net amount per account of lines of one act; accounts in which nothing changed are left out. The rule is that of
+ * the line the act put in force; of the reversed line only where nothing took its place.
+ */
 export function netChanges(lines: readonly BoardLine[]): { account: Account; amount: Points; ruleKey: string }[] {
-  const changes = new Map<Account, { amount: Points; ruleKey: string }>();
-  for (const { account, amount, ruleKey } of lines) {
-    const before = changes.get(account)?.amount ?? ZERO;
-    changes.set(account, { amount: before.add(amount), ruleKey });
-  }
-  return [...changes].filter(([, { amount }]) => amount.n !== 0n).map(([account, change]) => ({ account, ...change }));
+  return [...Map.groupBy(lines, ({ account }) => account)].flatMap(([account, own]) => {
+    const amount = own.reduce((sum, line) => sum.add(line.amount), ZERO);
+    const posted = own.filter(({ reversesId }) => reversesId === null);
+    const telling = posted.findLast((line) => line.amount.n !== 0n) ?? posted.at(-1) ?? own.at(-1);
+    return telling === undefined || amount.n === 0n ? [] : [{ account, amount, ruleKey: telling.ruleKey }];
+  });
 }
 
 interface State {

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { Viewer } from '../../core/access/permissions.js';
+import { DataSource } from 'typeorm';
+import { PERMISSIONS, type Viewer } from '../../core/access/permissions.js';
 import { JournalTail } from '../../platform/journal/journal.tail.js';
 import { BoardService } from './board.service.js';
 import type { Audience, Board } from './board.types.js';
@@ -11,7 +12,8 @@ export const COALESCE_MS = 50;
 interface Group {
   readonly exerciseId: string;
   readonly audience: Audience;
-  readonly channels: Set<Channel<Board>>;
+  /** Each with the user who follows; null for an anonymous one. */
+  readonly channels: Map<Channel<Board>, string | null>;
   timer: NodeJS.Timeout | null;
 }
 
@@ -26,6 +28,7 @@ export class BoardLiveService implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly tail: JournalTail,
     private readonly boards: BoardService,
+    private readonly dataSource: DataSource,
   ) {}
 
   onModuleInit(): void {
@@ -36,7 +39,7 @@ export class BoardLiveService implements OnModuleInit, OnModuleDestroy {
     this.stopListening();
     for (const group of this.groups.values()) {
       if (group.timer) clearTimeout(group.timer);
-      for (const channel of [...group.channels]) channel.close();
+      for (const channel of [...group.channels.keys()]) channel.close();
     }
   }
 
@@ -45,7 +48,7 @@ export class BoardLiveService implements OnModuleInit, OnModuleDestroy {
     const board = await this.boards.boardFor(exerciseId, audience, viewer);
     const group = this.groupOf(exerciseId, audience);
     const channel: Channel<Board> = new Channel(() => this.leave(group, channel));
-    group.channels.add(channel);
+    group.channels.set(channel, viewer?.userId ?? null);
     this.lastSent.set(channel, board);
     channel.push(board);
     // Something may have been recorded between reading the board and joining.
@@ -55,7 +58,7 @@ export class BoardLiveService implements OnModuleInit, OnModuleDestroy {
 
   private groupOf(exerciseId: string, audience: Audience): Group {
     const key = `${exerciseId}:${audience}`;
-    const group = this.groups.get(key) ?? { exerciseId, audience, channels: new Set(), timer: null };
+    const group = this.groups.get(key) ?? { exerciseId, audience, channels: new Map(), timer: null };
     this.groups.set(key, group);
     return group;
   }
@@ -84,11 +87,22 @@ export class BoardLiveService implements OnModuleInit, OnModuleDestroy {
 
   private async send(group: Group): Promise<void> {
     try {
+      if (group.audience === 'REFEREE') await this.dropOutsiders(group);
       const board = await this.boards.board(group.exerciseId, group.audience);
-      for (const channel of group.channels) if (this.isNews(channel, board)) channel.replace(board);
+      for (const channel of group.channels.keys()) if (this.isNews(channel, board)) channel.replace(board);
     } catch (error) {
       this.log.error(`board of ${group.exerciseId}: ${String(error)}`);
     }
+  }
+
+  /** Rights are looked up anew before every delivery: who no longer judges or directs here sees no more of it. */
+  private async dropOutsiders({ exerciseId, channels }: Group): Promise<void> {
+    const rows = await this.dataSource.query<{ user_id: string }[]>(
+      `SELECT user_id FROM membership WHERE exercise_id = $1 AND role = ANY($2) AND revoked_at IS NULL`,
+      [exerciseId, PERMISSIONS['board.judge']],
+    );
+    const insiders = new Set<string | null>(rows.map(({ user_id }) => user_id));
+    for (const [channel, userId] of [...channels]) if (!insiders.has(userId)) channel.close();
   }
 
   private isNews(channel: Channel<Board>, board: Board): boolean {

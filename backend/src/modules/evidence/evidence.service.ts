@@ -90,7 +90,11 @@ export class EvidenceService {
   }
 
   /** Those of the ids that are evidence of this party in this exercise. */
-  async ownedIds(tx: EntityManager, owner: EvidenceOwner, ids: readonly string[]): Promise<Set<string>> {
+  async ownedIds(
+    owner: EvidenceOwner,
+    ids: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     const where = { exerciseId: owner.exerciseId, ownerPartyId: owner.partyId, id: In([...new Set(ids)]) };
     const rows = await tx.find(Evidence, { select: { id: true }, where });

@@ -110,7 +110,7 @@ export class BonusService {
     const exercise = await this.defender.openExercise(input.exerciseId, tx);
     const { bonuses } = await this.defender.rulesOf(exercise);
     const owner = { exerciseId: input.exerciseId, partyId: rootId };
-    const known = await this.evidence.ownedIds(tx, owner, input.evidenceIds);
+    const known = await this.evidence.ownedIds(owner, input.evidenceIds, tx);
     refuseBadInput([
       ...(bonuses.some(({ key }) => key === input.bonusKey) ? [] : [{ path: 'bonusKey', code: 'NOT_A_CHOICE' }]),
       ...unknownIds('evidenceIds', input.evidenceIds, known),

@@ -93,7 +93,7 @@ export class ReportService {
     const exercise = await this.defender.openExercise(exerciseId, tx);
     const rules = await this.defender.rulesOf(exercise);
     const ids = [content.evidenceIds, ...content.sections.map(({ evidenceIds }) => evidenceIds)].flat();
-    const evidenceIds = await this.evidence.ownedIds(tx, { exerciseId, partyId: rootId }, ids);
+    const evidenceIds = await this.evidence.ownedIds({ exerciseId, partyId: rootId }, ids, tx);
     const meansKeys = new Set(rules.means.map(({ key }) => key));
     refuseBadInput(reportProblems(content, { evidenceIds, meansKeys }));
   }

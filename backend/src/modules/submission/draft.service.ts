@@ -50,7 +50,7 @@ export class DraftService {
         if (standing === null && input.version !== 0) throw new Refusal('NOT_FOUND');
         if (standing !== null) requireEditable(standing, { ...input, viewer });
         const nodes = input.nodes.map((node, index) => nodeRow(node, input.id, index));
-        refuseBadInput(await this.problems(tx, { ...content(input), nodes }, { exerciseId: input.exerciseId, teamId }));
+        refuseBadInput(await this.problems({ ...content(input), nodes }, { exerciseId: input.exerciseId, teamId }, tx));
         await this.write(tx, { input, teamId, standing, nodes });
       }, isLostRace)
       .catch((error: unknown) => {
@@ -74,9 +74,9 @@ export class DraftService {
 
   /** Every reference of the draft that leads nowhere. */
   async problems(
-    tx: EntityManager,
     draft: SubmissionDraft,
     place: { readonly exerciseId: string; readonly teamId: string },
+    tx?: EntityManager,
   ): Promise<FieldProblem[]> {
     const exercise = await this.exercises.byId(place.exerciseId, tx);
     const { attack, meansKeys } = await this.submissions.rulesOf(exercise);
@@ -84,7 +84,7 @@ export class DraftService {
     const targets = await this.exercises.targetsOf(place.exerciseId, tx);
     const owner = { exerciseId: place.exerciseId, partyId: place.teamId };
     const attached = draft.nodes.flatMap((node) => node.evidenceIds);
-    const evidenceIds = await this.evidence.ownedIds(tx, owner, attached);
+    const evidenceIds = await this.evidence.ownedIds(owner, attached, tx);
     return draftProblems(draft, {
       unitIds: new Set(units.map(({ id }) => id)),
       targetIds: new Set(targets.map(({ id }) => id)),

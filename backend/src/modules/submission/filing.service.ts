@@ -4,6 +4,7 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { isOpenAt } from '../../core/exercise/window.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { missingOf } from '../../core/submission/missing.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
@@ -22,6 +23,7 @@ export class FilingService {
     private readonly drafts: DraftService,
     private readonly exercises: ExerciseService,
     private readonly numbering: NumberingService,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -30,25 +32,29 @@ export class FilingService {
    *   fields as `missing`
    */
   async file(input: FileSubmissionInput, viewer: Viewer): Promise<AttackSubmission> {
-    const { exerciseId } = await this.submissions.readOwn(input.submissionId, viewer);
+    const submission = await this.submissions.readOwn(input.submissionId, viewer);
+    const { exerciseId } = submission;
+    // Checked before the stream is locked, so that others need not wait for it: what was checked is what is filed,
+    // since the write names the version. A draft that is none any more is left to the journal: it may be a repeat.
+    if (submission.state === 'DRAFT') await this.requireFit(submission, input, viewer);
     const { commandId } = input;
     const command = { streamId: exerciseId, kind: 'SUBMISSION_FILED', commandId, content: input, actor: viewer };
     const receipt = await this.journal.append(command, async (tx, slot) => {
-      const exercise = await this.exercises.byId(exerciseId, tx);
-      requireOpen(exercise, slot.recordedAt);
-      const submission = await this.submissions.load(input.submissionId, tx);
       requireEditable(submission, { exerciseId, version: input.version, viewer });
-      await this.requireComplete(tx, submission, exercise);
+      requireOpen(await this.exercises.byId(exerciseId, tx), slot.recordedAt);
       return this.write(tx, { submission, viewer, slot });
     });
     return this.submissions.load(receipt.subjectId);
   }
 
-  private async requireComplete(tx: EntityManager, submission: AttackSubmission, exercise: Exercise): Promise<void> {
+  private async requireFit(submission: AttackSubmission, input: FileSubmissionInput, viewer: Viewer): Promise<void> {
+    const exercise = await this.exercises.byId(submission.exerciseId);
+    requireOpen(exercise, this.clock.now());
+    requireEditable(submission, { exerciseId: submission.exerciseId, version: input.version, viewer });
     const missing = missingOf(submission, await this.submissions.rulesOf(exercise));
     if (missing.length > 0) throw new Refusal('INCOMPLETE', { count: String(missing.length) }, missing);
     // What it refers to was checked when it was saved, but the rules may have been changed since.
-    refuseBadInput(await this.drafts.problems(tx, submission, submission));
+    refuseBadInput(await this.drafts.problems(submission, submission));
   }
 
   private async write(

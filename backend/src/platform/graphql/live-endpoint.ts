@@ -17,6 +17,11 @@ export class LiveEndpoint implements BeforeApplicationShutdown {
     this.live?.dropSession(sessionId);
   }
 
+  /** Closes every socket whose session is no longer valid. */
+  async sweep(): Promise<void> {
+    await this.live?.sweep();
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     await this.live?.close();
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, specifiedRules, validate } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -14,11 +14,12 @@ import { SharedExecution } from './shared-execution.js';
 export const CLOSE_FORBIDDEN = 4403;
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 20;
+/** How often it is looked after sessions that ran out, or whose end was not heard of. */
+const SWEEP_MS = 60_000;
 
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
-  viewer?: Viewer | null;
 }
 
 /** What the live endpoint needs from the rest of the server. */
@@ -32,28 +33,43 @@ export interface LiveOptions {
 export interface LiveServer {
   /** Closes every socket of a session, e.g. after sign-out. */
   readonly dropSession: (sessionId: string) => void;
+  /** Closes every socket whose session is no longer valid. Runs by itself as well. */
+  readonly sweep: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** Serves subscriptions on `/graphql` of the HTTP server. */
 export function serveLive(server: Server, options: LiveOptions): LiveServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  const bySession = new Map<string, Set<WebSocket>>();
+  const bySession = new Map<string, Set<Extra>>();
   const disposable = useServer<Record<string, unknown>, Extra>(protocolOptions(options, bySession), sockets);
 
   server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://x').pathname !== '/graphql' || !isSameOrigin(request)) {
+    if (!isForUs(request)) {
+      // Node has taken its own listener away: without one, a caller who hangs up would end the process.
+      socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit('connection', webSocket, request));
   });
 
+  const dropSession = (sessionId: string): void => {
+    for (const { socket } of bySession.get(sessionId) ?? []) socket.close(CLOSE_FORBIDDEN, 'Forbidden');
+  };
+  const sweep = async (): Promise<void> => {
+    for (const [sessionId, [extra]] of [...bySession]) {
+      if (extra && (await options.authenticate(extra.request)) === null) dropSession(sessionId);
+    }
+  };
+  // A database that does not answer now is asked again in a minute.
+  const sweeping = setInterval(() => void sweep().catch(() => undefined), SWEEP_MS).unref();
+
   return {
-    dropSession: (sessionId) => {
-      for (const socket of bySession.get(sessionId) ?? []) socket.close(CLOSE_FORBIDDEN, 'Forbidden');
-    },
+    dropSession,
+    sweep,
     close: async () => {
+      clearInterval(sweeping);
       for (const socket of sockets.clients) socket.terminate();
       await disposable.dispose();
     },
@@ -62,32 +78,51 @@ export function serveLive(server: Server, options: LiveOptions): LiveServer {
 
 function protocolOptions(
   { schema, authenticate }: LiveOptions,
-  bySession: Map<string, Set<WebSocket>>,
+  bySession: Map<string, Set<Extra>>,
 ): ServerOptions<Record<string, unknown>, Extra> {
   const shared = new SharedExecution();
   return {
     schema,
     subscribe: (args) => shared.subscribe(args),
     onConnect: async ({ extra }) => {
-      extra.viewer = await authenticate(extra.request);
-      if (extra.viewer) track(bySession, extra.viewer.sessionId, extra.socket);
+      const viewer = await authenticate(extra.request);
+      if (viewer) track(bySession, viewer.sessionId, extra);
       return true;
     },
-    context: ({ extra }): ApiContext => ({ viewer: extra.viewer ?? null, loaders: new Map() }),
+    // Looked up anew each time: rights may have been taken away since the socket was opened.
+    context: async ({ extra }): Promise<ApiContext> => ({
+      viewer: await authenticate(extra.request),
+      loaders: new Map(),
+    }),
     onSubscribe: (context) => {
       if (Object.keys(context.subscriptions).length <= MAX_SUBSCRIPTIONS_PER_SOCKET) return undefined;
       return [new GraphQLError('LIMIT_REACHED', { originalError: new Refusal('LIMIT_REACHED') })];
     },
-    validate: withinLimits,
+    validate: acceptable,
     onError: (_context, _id, _payload, errors) => errors.map(shown),
     // The protocol hands over five arguments; only the last one matters.
     onNext: (...[, , , , result]) => (result.errors ? { ...result, errors: result.errors.map(shown) } : result),
   };
 }
 
-/** GraphQL's own rules and the limits of HTTP. */
-function withinLimits(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  return validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
+/** GraphQL's own rules and the limits of HTTP, and subscriptions only: queries and commands have HTTP. */
+function acceptable(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const isForeign = document.definitions.some(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== 'subscription',
+  );
+  if (isForeign) return [new GraphQLError('only subscriptions are served here')];
+  try {
+    return validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
+  } catch (error) {
+    // The rule for subscriptions evaluates directives before anybody checked their variables.
+    return [error instanceof GraphQLError ? error : new GraphQLError(String(error))];
+  }
+}
+
+/** Whether an upgrade is meant for the live endpoint and comes from our own page. */
+function isForUs(request: IncomingMessage): boolean {
+  const [path] = (request.url ?? '').split('?');
+  return path === '/graphql' && isSameOrigin(request);
 }
 
 function shown(error: GraphQLError) {
@@ -104,11 +139,11 @@ function isSameOrigin({ headers }: IncomingMessage): boolean {
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
 }
 
-function track(bySession: Map<string, Set<WebSocket>>, sessionId: string, socket: WebSocket): void {
-  const sockets = bySession.get(sessionId) ?? new Set();
-  bySession.set(sessionId, sockets.add(socket));
-  socket.once('close', () => {
-    sockets.delete(socket);
-    if (sockets.size === 0) bySession.delete(sessionId);
+function track(bySession: Map<string, Set<Extra>>, sessionId: string, extra: Extra): void {
+  const tracked = bySession.get(sessionId) ?? new Set();
+  bySession.set(sessionId, tracked.add(extra));
+  extra.socket.once('close', () => {
+    tracked.delete(extra);
+    if (tracked.size === 0) bySession.delete(sessionId);
   });
 }

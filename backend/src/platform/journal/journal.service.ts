@@ -98,19 +98,8 @@ export class Journal {
     return row?.head_seq ?? 0;
   }
 
-  /**
-   * Two statements on purpose: one that waits for the lock keeps its old snapshot for every other table, so
-   * it would not see the record of the same command that was committed while it waited.
-   */
   private async lock(tx: EntityManager, command: Command): Promise<Head> {
-    await tx.query('SELECT 1 FROM journal_stream WHERE stream_id = $1 FOR UPDATE', [command.streamId]);
-    const [head] = await tx.query<Head[]>(
-      `SELECT s.head_seq, s.head_hash, r.seq, r.command_hash, r.subject_id
-         FROM journal_stream s
-         LEFT JOIN journal_record r ON r.stream_id = s.stream_id AND r.command_id = $2
-        WHERE s.stream_id = $1`,
-      [command.streamId, command.commandId],
-    );
+    const [head] = await tx.query<Head[]>('SELECT * FROM journal_lock($1, $2)', [command.streamId, command.commandId]);
     if (head === undefined) throw new Refusal('NOT_FOUND');
     return head;
   }

@@ -36,6 +36,20 @@ export class Journal1790000000001 implements MigrationInterface {
       CREATE TRIGGER journal_record_permanent BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_record
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+      -- Takes the stream and looks for the command's record. Two statements on purpose: the second has a snapshot
+      -- of its own, taken after the wait, and so sees a record of the same command committed meanwhile.
+      CREATE FUNCTION journal_lock(stream uuid, command uuid)
+      RETURNS TABLE (head_seq integer, head_hash text, seq integer, command_hash text, subject_id uuid)
+      LANGUAGE plpgsql VOLATILE AS $$
+      BEGIN
+        PERFORM 1 FROM journal_stream s WHERE s.stream_id = stream FOR UPDATE;
+        RETURN QUERY
+          SELECT s.head_seq, s.head_hash, r.seq, r.command_hash, r.subject_id
+            FROM journal_stream s
+            LEFT JOIN journal_record r ON r.stream_id = s.stream_id AND r.command_id = command
+           WHERE s.stream_id = stream;
+      END $$;
+
       INSERT INTO journal_stream VALUES ('00000000-0000-0000-0000-000000000000', 0, repeat('0', 64));
     `);
   }
