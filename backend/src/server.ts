@@ -5,11 +5,12 @@ import type { LogLevel as NestLogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import express, { type NextFunction, type Response } from 'express';
+import express, { type NextFunction, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { BoardBytesService } from './modules/board/board-bytes.service.js';
 import { tokenFromCookies } from './modules/identity/session.cookie.js';
 import { SessionService } from './modules/identity/session.service.js';
 import { SessionWatch } from './modules/identity/session.watch.js';
@@ -66,6 +67,7 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.use('/api/board', fastBoard(app.get(BoardBytesService)));
   app.use(helmet(headers(config)));
   app.use('/graphql', express.json({ limit: MAX_BODY_BYTES }));
   const sessions = app.get(SessionService);
@@ -91,6 +93,17 @@ async function attachLive(app: NestExpressApplication, sessions: SessionService)
     authenticate: (request: IncomingMessage) => sessions.find(tokenFromCookies(request.headers.cookie)),
   });
   await app.get(SessionWatch).follow((sessionId) => live.dropSession(sessionId));
+}
+
+/**
+ * The public board before everything else: thousands may ask for it at once, and nothing that follows matters to it.
+ * What it cannot answer goes on to the controller, which knows how to refuse.
+ */
+function fastBoard(board: BoardBytesService): RequestHandler {
+  return (req, res, next) => {
+    if (req.method !== 'GET') return next();
+    board.answer(req.path.slice(1), req, res).catch(() => next());
+  };
 }
 
 /** Own scripts only; style attributes are allowed since charts and the component library set them. */

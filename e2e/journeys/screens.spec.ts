@@ -95,12 +95,15 @@ test.beforeAll(async ({ playwright, sessionOf }, info) => {
     new Api(await playwright.request.newContext({ baseURL, storageState: await sessionOf(username) }));
   const [attacker, defender, referee] = [await as(ATTACKER), await as(DEFENDER), await as(REFEREE)];
   const id = await demoId(referee);
-  interface Found {
+  places = { ...(await placesOfReferee(referee, id)), ...(await placesOfParties(attacker, defender, id)) };
+});
+
+async function placesOfReferee(referee: Api, id: string) {
+  const found = await referee.ask<{
     board: { attack: { partyId: string }[]; defense: { partyId: string; name: string }[] };
     refereeQueue: { submissionId: string; claim: { isMine: boolean } | null }[];
     markingQueue: { incidentId: string; linkedDeduction: string }[];
-  }
-  const found = await referee.ask<Found>(
+  }>(
     `query ($id: ID!) {
       board(exerciseId: $id) { attack { partyId } defense { partyId name } }
       refereeQueue(exerciseId: $id) { submissionId claim { isMine } }
@@ -108,6 +111,16 @@ test.beforeAll(async ({ playwright, sessionOf }, info) => {
     }`,
     { id },
   );
+  const { refereeQueue: queue } = found;
+  return {
+    teamId: the(found.board.attack[0]).partyId,
+    unitId: the(found.board.defense.find(({ name }) => name === '云泽银行')).partyId,
+    judgedId: the(queue.find(({ claim }) => claim?.isMine) ?? queue.find(({ claim }) => !claim)).submissionId,
+    markedId: the(found.markingQueue.find(({ linkedDeduction }) => linkedDeduction !== '0')).incidentId,
+  };
+}
+
+async function placesOfParties(attacker: Api, defender: Api, id: string) {
   const { submissions } = await attacker.ask<{ submissions: { nodes: { id: string; state: string }[] } }>(
     'query ($id: ID!) { submissions(exerciseId: $id) { nodes { id state } } }',
     { id },
@@ -116,16 +129,18 @@ test.beforeAll(async ({ playwright, sessionOf }, info) => {
     'query ($id: ID!) { incidents(exerciseId: $id) { nodes { id } } }',
     { id },
   );
-  places = {
-    teamId: found.board.attack[0]?.partyId ?? '',
-    unitId: found.board.defense.find(({ name }) => name === '云泽银行')?.partyId ?? '',
-    draftId: submissions.nodes.find(({ state }) => state === 'DRAFT')?.id ?? '',
-    filedId: submissions.nodes.find(({ state }) => state === 'JUDGED')?.id ?? '',
-    incidentId: incidents.nodes[0]?.id ?? '',
-    judgedId: found.refereeQueue.find(({ claim }) => claim?.isMine)?.submissionId ?? '',
-    markedId: found.markingQueue.find(({ linkedDeduction }) => linkedDeduction !== '0')?.incidentId ?? '',
+  return {
+    draftId: the(submissions.nodes.find(({ state }) => state === 'DRAFT')).id,
+    filedId: the(submissions.nodes.find(({ state }) => state === 'JUDGED')).id,
+    incidentId: the(incidents.nodes[0]).id,
   };
-});
+}
+
+/** What the demo story must have left. */
+function the<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error('the demo story no longer has what this screen shows');
+  return found;
+}
 
 for (const screen of SCREENS) {
   for (const size of screen.sizes ?? [DESK, PHONE]) {

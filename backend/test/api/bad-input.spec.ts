@@ -300,6 +300,38 @@ describe('in particular', () => {
     for (let count = 0; count < 10; count += 1) codes.push(await attempt('bank', 'wrong'));
     expect(codes.at(-1)).toBe('TOO_MANY_ATTEMPTS');
     expect(await attempt('bank', PASSWORD)).toBe('TOO_MANY_ATTEMPTS');
+    const atOnce = await Promise.all(Array.from({ length: 20 }, () => attempt('south', 'wrong')));
+    expect(atOnce.filter((code) => code === 'BAD_CREDENTIALS')).toHaveLength(8);
+  });
+
+  it('an instant no calendar has, and an id that another exercise used', async () => {
+    const { as, exerciseId, units } = world;
+    const opening = `mutation ($input: OpenIncidentInput!) { openIncident(input: $input) { id } }`;
+    const input = { exerciseId, unitId: units.water, title: '案', discoveredAt: '-100000-01-01T00:00:00Z' };
+    const refused = await as.water.query(opening, { input: { ...input, commandId: commandId() } });
+    expect(refused.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_INPUT',
+      fields: [{ path: 'discoveredAt', code: 'NOT_A_TIME' }],
+    });
+    const settings = { ...valid.createExercise?.input, commandId: commandId(), code: 'another-one' };
+    const takeOver = { ...settings, commandId: '00000000-0000-0000-0000-000000000000' };
+    const creating = `mutation ($input: CreateExerciseInput!) { createExercise(input: $input) { id } }`;
+    expect(await as.admin.refusal(creating, { input: takeOver })).toBe('COMMAND_REUSED');
+    const { createExercise: other } = await as.admin.ask<{ createExercise: { id: string } }>(creating, {
+      input: settings,
+    });
+    const { rows } = await database.query<{ id: string; user_id: string }>(
+      `SELECT id, user_id FROM membership WHERE exercise_id = $1 AND role = 'OBSERVER'`,
+      [exerciseId],
+    );
+    const grant = { commandId: rows[0]?.id, exerciseId: other.id, userId: rows[0]?.user_id, role: 'OBSERVER' };
+    const granting = `mutation ($input: GrantMembershipInput!) { grantMembership(input: $input) { id } }`;
+    expect(await as.admin.refusal(granting, { input: grant })).toBe('COMMAND_REUSED');
+  });
+
+  it('an address of plain HTTP with characters no database holds', async () => {
+    const board = await fetch(`${world.server.url}/api/board/%00`);
+    expect([board.status, await board.json()]).toMatchObject([404, { code: 'NOT_FOUND' }]);
   });
 });
 

@@ -41,6 +41,7 @@ beforeAll(async () => {
     evidenceOf[person] = ((await response.json()) as { id: string }).id;
   }
   await playBothSides();
+  await giveRightsElsewhere();
   pool = await everyId();
 });
 
@@ -71,6 +72,36 @@ async function playBothSides(): Promise<void> {
       submissionId,
       reason: `${JUDGE_MARK}-link`,
     });
+  }
+}
+
+/** Whoever plays here judges or directs elsewhere, so that no declared permission alone keeps anything from them. */
+async function giveRightsElsewhere(): Promise<void> {
+  const { as, server } = world;
+  const client = new pg.Client({ connectionString: server.databaseUrl });
+  await client.connect();
+  const { rows: users } = await client.query<{ id: string; username: string }>('SELECT id, username FROM app_user');
+  const { rows } = await client.query<{ attack: string; defense: string }>(
+    'SELECT attack_rule_set_hash AS attack, defense_rule_set_hash AS defense FROM exercise',
+  );
+  await client.end();
+  const span = { startsAt: '2026-10-15T01:00:00Z', endsAt: '2026-10-17T01:00:00Z', timeZone: 'Asia/Shanghai' };
+  const rules = { attackRuleSetHash: rows[0]?.attack, defenseRuleSetHash: rows[0]?.defense };
+  const settings = { code: 'elsewhere', name: '别处', host: '别处', ...span, ...rules };
+  const exerciseId = await make(as.admin, 'createExercise', 'CreateExerciseInput', settings);
+  const unit = { exerciseId, name: '别处单位', industry: '水利', isKeyUnit: false };
+  const unitId = await make(as.admin, 'addUnit', 'AddUnitInput', unit);
+  const teamId = await make(as.admin, 'addAttackTeam', 'AddAttackTeamInput', { exerciseId, name: '别处队' });
+  const roles: [Person, Record<string, string>][] = [
+    ['north', { role: 'CHIEF_REFEREE' }],
+    ['south', { role: 'DEFENDER', unitId }],
+    ['water', { role: 'ATTACKER', teamId }],
+    ['bank', { role: 'ORGANIZER' }],
+    ['observer', { role: 'REFEREE' }],
+  ];
+  for (const [person, role] of roles) {
+    const userId = users.find(({ username }) => username === person)?.id;
+    await make(as.admin, 'grantMembership', 'GrantMembershipInput', { exerciseId, userId, ...role });
   }
 }
 

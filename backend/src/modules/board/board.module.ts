@@ -7,6 +7,7 @@ import { IncidentModule } from '../incident/incident.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { RuleSetModule } from '../ruleset/ruleset.module.js';
 import { SubmissionModule } from '../submission/submission.module.js';
+import { BoardBytesService } from './board-bytes.service.js';
 import { BoardController } from './board.controller.js';
 import { BoardLinesService } from './board-lines.service.js';
 import { BoardLiveService } from './board-live.service.js';
@@ -39,6 +40,7 @@ import { WaitingService } from './waiting.service.js';
     BoardSourceService,
     BoardService,
     BoardLiveService,
+    BoardBytesService,
     ExplainedLinesService,
     ExplainService,
     FeedService,
@@ -48,6 +50,6 @@ import { WaitingService } from './waiting.service.js';
     JournalResolver,
     WaitingResolver,
   ],
-  exports: [BoardService],
+  exports: [BoardService, BoardBytesService],
 })
 export class BoardModule {}

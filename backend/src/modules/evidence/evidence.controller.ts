@@ -46,18 +46,18 @@ export class EvidenceController {
     @Asker() viewer: Viewer | null,
     @Res() response: Response,
   ): Promise<void> {
-    const { fileName, mediaType } = await this.evidence.read(id, viewer);
+    const { id: name, fileName, mediaType } = await this.evidence.read(id, viewer);
     const isInline = download === undefined && isShownInline(mediaType);
     response.setHeader('Content-Disposition', contentDisposition(isInline ? 'inline' : 'attachment', fileName));
-    await this.send(response, id, mediaType);
+    await this.send(response, name, mediaType);
   }
 
   @Get(':id/thumbnail')
   @Allow('evidence.read')
   async thumbnail(@Param('id') id: string, @Asker() viewer: Viewer | null, @Res() response: Response): Promise<void> {
-    const { hasThumbnail } = await this.evidence.read(id, viewer);
+    const { id: name, hasThumbnail } = await this.evidence.read(id, viewer);
     if (!hasThumbnail) throw new Refusal('NOT_FOUND');
-    await this.send(response, thumbnailName(id), 'image/webp');
+    await this.send(response, thumbnailName(name), 'image/webp');
   }
 
   private send(response: Response, name: string, mediaType: string): Promise<void> {
@@ -73,7 +73,12 @@ export class EvidenceController {
       response.sendFile(name, { root: this.files.root, cacheControl: false }, (error?: Error) => {
         // A reader who goes away in the middle is no fault.
         if (error === undefined || response.headersSent || response.destroyed) resolve();
-        else reject(error);
+        else {
+          // What is sent instead is a refusal, no evidence.
+          response.removeHeader('Content-Type');
+          response.removeHeader('Content-Disposition');
+          reject(error);
+        }
       });
     });
   }

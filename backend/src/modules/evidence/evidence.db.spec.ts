@@ -133,7 +133,11 @@ describe('POST /api/evidence', () => {
     );
     const response = await send({ name: '一.txt', bytes: text('十一个字节..') }, world.as.south);
     expect(await response.json()).toMatchObject({ code: 'QUOTA_EXCEEDED' });
-    expect((await send({ name: '一.txt', bytes: text('0123456789') }, world.as.south)).status).toBe(201);
+    const atOnce = await Promise.all(
+      ['01234567', '12345678', '23456789'].map((body) => send({ name: '一.txt', bytes: text(body) }, world.as.south)),
+    );
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 413, 413]);
+    expect((await send({ name: '一.txt', bytes: text('90') }, world.as.south)).status).toBe(201);
   });
 });
 
@@ -147,6 +151,13 @@ describe('GET /api/evidence', () => {
   it.each(['north', 'referee', 'chief', 'organizer'] as const)('shows it to %s', async (person) => {
     const response = await world.as[person].fetch(`/api/evidence/${id}`);
     expect(Buffer.from(await response.arrayBuffer()).equals(PNG)).toBe(true);
+  });
+
+  it('takes an id however it is spelt, and a refusal never carries the name and type of the file', async () => {
+    expect((await world.as.north.fetch(`/api/evidence/${id.toUpperCase()}`)).status).toBe(200);
+    const beyond = await world.as.north.fetch(`/api/evidence/${id}`, { headers: { range: 'bytes=99999999-' } });
+    expect([beyond.status, beyond.headers.get('content-type')]).toEqual([400, 'application/json; charset=utf-8']);
+    expect(beyond.headers.get('content-disposition')).toBeNull();
   });
 
   it.each([

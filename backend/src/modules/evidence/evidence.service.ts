@@ -41,6 +41,9 @@ interface Parcel extends Upload {
 /** Evidence: stored once, never changed, read by its party and by those who judge. */
 @Injectable()
 export class EvidenceService {
+  /** Bytes each party is sending at this moment, so that many files at once cannot fill the disk past the quota. */
+  private readonly underway = new Map<string, number>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly journal: Journal,
@@ -56,12 +59,14 @@ export class EvidenceService {
    */
   async store(upload: Upload, body: Readable, viewer: Viewer): Promise<Evidence> {
     const parcel = await this.check(upload, viewer);
-    const received = await this.files.receive(body, this.config.uploadMaxBytes);
-    try {
-      return await this.record(parcel, received);
-    } finally {
-      await this.files.discard(received.path);
-    }
+    return this.withRoom(parcel, async () => {
+      const received = await this.files.receive(body, this.config.uploadMaxBytes);
+      try {
+        return await this.record(parcel, received);
+      } finally {
+        await this.files.discard(received.path);
+      }
+    });
   }
 
   /** Evidence the viewer may read. @throws Refusal NOT_FOUND for unknown and foreign ids alike */
@@ -118,8 +123,20 @@ export class EvidenceService {
     }
     const { uploadMaxBytes } = this.config;
     if (upload.sizeBytes > uploadMaxBytes) throw new Refusal('FILE_TOO_LARGE', { maxBytes: String(uploadMaxBytes) });
-    await this.requireRoom(this.dataSource.manager, partyId, upload.sizeBytes);
     return { ...upload, fileName: read.name, partyId, viewer };
+  }
+
+  private async withRoom<T>({ partyId, sizeBytes }: Parcel, work: () => Promise<T>): Promise<T> {
+    const total = (this.underway.get(partyId) ?? 0) + sizeBytes;
+    this.underway.set(partyId, total);
+    try {
+      await this.requireRoom(this.dataSource.manager, partyId, total);
+      return await work();
+    } finally {
+      const left = (this.underway.get(partyId) ?? 0) - sizeBytes;
+      if (left > 0) this.underway.set(partyId, left);
+      else this.underway.delete(partyId);
+    }
   }
 
   private async record(parcel: Parcel, received: Received): Promise<Evidence> {

@@ -26,6 +26,7 @@ export class ExerciseService {
 
   /** The exercise of a code; null when there is none, or it is a draft the viewer does not direct. */
   async byCode(code: string, viewer: Viewer | null): Promise<Exercise | null> {
+    if (!CODE.test(code)) return null;
     const exercise = await this.dataSource.manager.findOneBy(Exercise, { code });
     return exercise !== null && maySee(viewer, exercise) ? exercise : null;
   }
@@ -99,6 +100,9 @@ export class ExerciseService {
     return targets.filter(({ unitId }) => grants.some((grant) => grant.unitId === rootOf.get(unitId)));
   }
 }
+
+/** What a code may look like; over plain HTTP anything may stand in its place. */
+const CODE = /^[a-z0-9-]{1,40}$/;
 
 /** Most exercises one list shows; an instance holds dozens. */
 const MAX_LISTED = 200;

@@ -31,17 +31,14 @@ export class IdentityService {
    * @throws Refusal BAD_CREDENTIALS, the same for a wrong name and a wrong password; TOO_MANY_ATTEMPTS
    */
   async authenticate(input: LoginInput, address: string): Promise<User> {
-    await this.throttle.check(input.username, address);
+    const at = await this.throttle.enter(input.username, address);
     const user = await this.users
       .createQueryBuilder('u')
       .where('lower(u.username) = lower(:username)', { username: input.username })
       .getOne();
     const isRight = await verify(user?.passwordHash ?? DECOY_HASH, input.password);
-    if (user === null || !isRight) {
-      await this.throttle.countFailure(input.username, address);
-      throw new Refusal('BAD_CREDENTIALS');
-    }
-    await this.throttle.forgive(input.username);
+    if (user === null || !isRight) throw new Refusal('BAD_CREDENTIALS');
+    await this.throttle.forgive(input.username, address, at);
     return user;
   }
 

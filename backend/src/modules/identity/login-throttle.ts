@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Transaction } from '../../platform/database/transaction.js';
 
 /** Failed attempts allowed per account and per address within the window. */
 export const MAX_FAILURES_PER_ACCOUNT = 8;
@@ -12,36 +13,47 @@ export const FAILURE_WINDOW_MINUTES = 10;
 @Injectable()
 export class LoginThrottle {
   constructor(
+    private readonly transaction: Transaction,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Refusal TOO_MANY_ATTEMPTS with the minutes to wait */
-  async check(username: string, address: string): Promise<void> {
-    const since = new Date(this.clock.now().getTime() - FAILURE_WINDOW_MINUTES * 60_000);
-    const counts = await this.dataSource.query<{ subject: string; failures: number }[]>(
+  /**
+   * Counts an attempt as failed until `forgive` says otherwise: guesses sent all at once must not slip through
+   * while the first is still being looked at.
+   * @returns when the attempt was counted
+   * @throws Refusal TOO_MANY_ATTEMPTS with the minutes to wait; such an attempt is not counted
+   */
+  async enter(username: string, address: string): Promise<Date> {
+    const now = this.clock.now();
+    const subjects = [accountKey(username), addressKey(address)];
+    await this.transaction.run(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [accountKey(username)]);
+      await this.requireRoom(tx, subjects, now);
+      await tx.query(`INSERT INTO login_attempt (subject, attempted_at) VALUES ($1, $3), ($2, $3)`, [...subjects, now]);
+    });
+    return now;
+  }
+
+  /** After a good password: forgets the account's failures, and that this attempt was counted against the address. */
+  async forgive(username: string, address: string, at: Date): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM login_attempt WHERE subject = $1 OR (subject = $2 AND attempted_at = $3)`,
+      [accountKey(username), addressKey(address), at],
+    );
+  }
+
+  private async requireRoom(tx: EntityManager, subjects: readonly string[], now: Date): Promise<void> {
+    const since = new Date(now.getTime() - FAILURE_WINDOW_MINUTES * 60_000);
+    const counts = await tx.query<{ subject: string; failures: number }[]>(
       `SELECT subject, count(*)::int AS failures FROM login_attempt
-        WHERE subject IN ($1, $2) AND attempted_at > $3 GROUP BY subject`,
-      [accountKey(username), addressKey(address), since],
+        WHERE subject = ANY($1) AND attempted_at > $2 GROUP BY subject`,
+      [subjects, since],
     );
     for (const { subject, failures } of counts) {
       const limit = subject.startsWith('account:') ? MAX_FAILURES_PER_ACCOUNT : MAX_FAILURES_PER_ADDRESS;
       if (failures >= limit) throw new Refusal('TOO_MANY_ATTEMPTS', { minutes: String(FAILURE_WINDOW_MINUTES) });
     }
-  }
-
-  /** Counts one failure against account and address. */
-  async countFailure(username: string, address: string): Promise<void> {
-    await this.dataSource.query(`INSERT INTO login_attempt (subject, attempted_at) VALUES ($1, $3), ($2, $3)`, [
-      accountKey(username),
-      addressKey(address),
-      this.clock.now(),
-    ]);
-  }
-
-  /** Forgets the account's failures after a good password. */
-  async forgive(username: string): Promise<void> {
-    await this.dataSource.query(`DELETE FROM login_attempt WHERE subject = $1`, [accountKey(username)]);
   }
 }
 

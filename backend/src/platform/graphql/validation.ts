@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, type PipeTransform, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 
-/** Refuses characters that PostgreSQL cannot store, wherever in the input they hide. */
+/** Refuses characters and instants that PostgreSQL cannot store, wherever in the input they hide. */
 export class StorableTextPipe implements PipeTransform {
   transform(value: unknown, { type }: ArgumentMetadata): unknown {
     if (type === 'body') refuseBadInput(unstorable(value, ''));
@@ -11,9 +11,15 @@ export class StorableTextPipe implements PipeTransform {
 
 function unstorable(value: unknown, path: string): FieldProblem[] {
   if (typeof value === 'string') return isStorable(value) ? [] : [{ path, code: 'WRONG_FORM' }];
-  if (value === null || typeof value !== 'object' || value instanceof Date) return [];
+  if (value instanceof Date) return isCalendarYear(value.getUTCFullYear()) ? [] : [{ path, code: 'NOT_A_TIME' }];
+  if (value === null || typeof value !== 'object') return [];
   const prefix = path === '' ? '' : `${path}.`;
   return Object.entries(value).flatMap(([key, member]) => unstorable(member, prefix + key));
+}
+
+/** Years before Christ and beyond 9999 are slips of the keyboard; a Date that is none is left to the validators. */
+function isCalendarYear(year: number): boolean {
+  return Number.isNaN(year) || (year >= 1 && year <= 9999);
 }
 
 /** No NUL and no half of a surrogate pair. */

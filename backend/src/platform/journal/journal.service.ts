@@ -67,21 +67,29 @@ export class Journal {
    */
   async append(command: Command, work: (tx: EntityManager, slot: Slot) => Promise<Written>): Promise<Receipt> {
     const wantedHash = commandHash(command.kind, command.content);
-    return this.transaction.run(
-      async (tx) => {
-        const head = await this.lock(tx, command);
-        if (head.seq !== null) return repeated(head, wantedHash);
-        const slot = { seq: head.head_seq + 1, recordedAt: this.clock.now() };
-        const written = await work(tx, slot);
-        await this.write(tx, { command, wantedHash, slot, written, prevHash: head.head_hash });
-        return { seq: slot.seq, subjectId: written.subjectId, isRepeat: false };
-      },
-      (error) => violatedConstraint(error) === 'journal_record_command',
-    );
+    const inTransaction = async (tx: EntityManager): Promise<Receipt> => {
+      const head = await this.lock(tx, command);
+      if (head.seq !== null) return repeated(head, wantedHash);
+      const slot = { seq: head.head_seq + 1, recordedAt: this.clock.now() };
+      const written = await work(tx, slot);
+      await this.write(tx, { command, wantedHash, slot, written, prevHash: head.head_hash });
+      return { seq: slot.seq, subjectId: written.subjectId, isRepeat: false };
+    };
+    try {
+      return await this.transaction.run(
+        inTransaction,
+        (error) => violatedConstraint(error) === 'journal_record_command',
+      );
+    } catch (error) {
+      // Many commands lend their id to the row they make: it may stand already, made in another exercise.
+      if (violatedConstraint(error)?.endsWith('_pkey')) throw new Refusal('COMMAND_REUSED');
+      throw error;
+    }
   }
 
-  /** Opens the stream of a new exercise, once. */
+  /** Opens the stream of a new exercise, once. @throws Refusal COMMAND_REUSED for the instance's own stream */
   async open(streamId: string): Promise<void> {
+    if (streamId === INSTANCE_STREAM) throw new Refusal('COMMAND_REUSED');
     await this.transaction.run((tx) =>
       tx.query(
         `INSERT INTO journal_stream (stream_id, head_seq, head_hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`,

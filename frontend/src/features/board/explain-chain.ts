@@ -1,3 +1,4 @@
+import type { Account } from '../../gql/schema.js';
 import { comparePoints } from '../../lib/points.js';
 
 interface Linked {
@@ -54,4 +55,12 @@ function withoutIdle<L extends Linked>(chain: readonly L[]): L[] {
     kept.push(line);
   }
   return kept;
+}
+
+/** The rule-set that posts to an account: attack points and deductions are two faces of one rule of the attackers' set. */
+export function ruleSetOf<T>(
+  { attackRuleSet, defenseRuleSet }: { readonly attackRuleSet: T; readonly defenseRuleSet: T },
+  account: Account,
+): T {
+  return account === 'ATTACK' || account === 'DEDUCTION' ? attackRuleSet : defenseRuleSet;
 }
