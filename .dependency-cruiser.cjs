@@ -21,7 +21,19 @@ const MODULES = {
 const CORE_PACKAGES = ['fraction\\.js', 'ipaddr\\.js', 'yaml', 'zod'];
 
 /** What ui may use of lib: pure helpers that turn a value into what is shown; nothing that talks to the server. */
-const SHOWING = ['text', 'points', 'time', 'formula', 'clock', 'ids', 'keys', 'steps', 'refusal', 'refusal-words', 'evidence-file'];
+const SHOWING = [
+  'text',
+  'points',
+  'time',
+  'formula',
+  'clock',
+  'ids',
+  'keys',
+  'steps',
+  'refusal',
+  'refusal-words',
+  'evidence-file',
+];
 
 const SPEC = '\\.spec\\.ts$';
 const DOORS = '\\.(module|service|entity|loader|view|inputs|enums|types)\\.ts$';

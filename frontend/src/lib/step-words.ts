@@ -42,6 +42,7 @@ const HIDEABLE: Readonly<Record<string, string>> = {
   BOUNDARY_ALREADY_SCORED: 'result',
   EVENT_DEDUCTION: 'results',
   COVERAGE: 'controlled',
+  MEANS: 'found',
 };
 
 const EMPTY_NAMES: RuleNames = () => null;

@@ -3,7 +3,6 @@ import type { SendFile, StoredFile } from '../lib/evidence-file.js';
 import { uuidv7 } from '../lib/ids.js';
 import type { Refused } from '../lib/refusal.js';
 
-
 /** A file on its way, or one that did not get there. */
 export interface Sending {
   readonly key: string;

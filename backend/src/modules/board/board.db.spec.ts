@@ -131,7 +131,13 @@ describe('the board', () => {
     const again = () => fetch(`${world.server.url}/api/board/${world.code}`, { headers: { 'if-none-match': tag } });
     expect((await again()).status).toBe(304);
     await attack('TAG');
-    const changed = await again();
+    // What one side files is no news for the public: not even a tag may tell when it happened.
+    expect((await again()).status).toBe(304);
+    const subordinate = { parentId: world.units.water, name: '澜江水务四厂', industry: '水利', isKeyUnit: false };
+    await make(world.as.organizer, 'addUnit', 'AddUnitInput', { exerciseId: world.exerciseId, ...subordinate });
+    // The announcement may arrive a moment after the answer to the command.
+    let changed = await again();
+    while (changed.status === 304) changed = await again();
     expect(changed.status).toBe(200);
     expect(((await changed.json()) as Answer).asOfSeq).toBeGreaterThan(body.asOfSeq);
     expect((await fetch(`${world.server.url}/api/board/no-such`)).status).toBe(404);

@@ -1,5 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -108,7 +116,8 @@ function protocolOptions(
 /** GraphQL's own rules and the limits of HTTP, and subscriptions only: queries and commands have HTTP. */
 function acceptable(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   const isForeign = document.definitions.some(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== 'subscription',
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== OperationTypeNode.SUBSCRIPTION,
   );
   if (isForeign) return [new GraphQLError('only subscriptions are served here')];
   try {

@@ -114,7 +114,6 @@ export const attack: Shape<typeof source> = {
     overview: 'Overview',
     noZone: 'No zone yet',
     addIn: 'Add a node in {zone}',
-    nodeName: 'Node {n} {name}',
     unnamed: 'Unnamed node',
     lacks: '{n} missing',
     complete: 'Complete',

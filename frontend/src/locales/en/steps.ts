@@ -19,6 +19,7 @@ export const steps: Shape<typeof source> = {
   COVERAGE: '{item}: {found} found of {controlled} controlled',
   COVERAGE_PENDING: '{item}: settled at the end',
   MEANS: '{item}: {found} of {listed} means named',
+  MEANS_hidden: '{item}: by the number of means named',
   RUBRIC_TOTAL: 'marks in all {points}',
   EVENT_DEDUCTION: 'this incident cost {deduction}, from {results}',
   RECOVERY: '{deduction} × {percent}% × {share} = {amount}',

@@ -107,7 +107,6 @@ export const attack = {
     overview: '成果概要',
     noZone: '未定区域',
     addIn: '在{zone}加节点',
-    nodeName: '节点 {n} {name}',
     unnamed: '未命名节点',
     lacks: '缺 {n}',
     complete: '已齐',

@@ -17,6 +17,7 @@ export const steps = {
   COVERAGE: '{item}：发现 {found} / 被控 {controlled}',
   COVERAGE_PENDING: '{item}：待结算',
   MEANS: '{item}：写出 {found} / 共 {listed} 种手段',
+  MEANS_hidden: '{item}：按写出的手段数折算',
   RUBRIC_TOTAL: '评分合计 {points}',
   EVENT_DEDUCTION: '本事件失分 {deduction}，来自 {results}',
   RECOVERY: '{deduction} × {percent}% × {share} = {amount}',
