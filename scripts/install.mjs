@@ -61,6 +61,6 @@ function npmCi() {
 /** Refuses a Node too old to run even these scripts. */
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 11)) return;
-  throw new Plain(`需要 Node.js 20.11 以上  Node.js ${process.versions.node} is too old; 20.11 or newer is needed`);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new Plain(`需要 Node.js 20.19 以上  Node.js ${process.versions.node} is too old; 20.19 or newer is needed`);
 }

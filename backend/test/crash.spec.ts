@@ -15,6 +15,7 @@ jest.setTimeout(240_000);
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const SUBMISSIONS = 200;
+const SOURCE_OF = { north: '203.0.113.5', south: '203.0.113.20' };
 
 interface Postgres {
   readonly url: string;
@@ -68,16 +69,17 @@ async function startServer(databaseUrl: string, port: number): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-async function drafts(world: World): Promise<string[]> {
-  const { north } = world.as;
-  const stored = await upload(north, world.exerciseId, { name: 'proof.png', bytes: tinyPng() });
+/** Drafts of one team, ready to be filed; each team keeps at most 200. */
+async function drafts(world: World, team: 'north' | 'south'): Promise<string[]> {
+  const author = world.as[team];
+  const stored = await upload(author, world.exerciseId, { name: 'proof.png', bytes: tinyPng() });
   const evidenceIds = [((await stored.json()) as { id: string }).id];
-  const options = { unitId: world.units.water, source: '203.0.113.5', destination: '198.51.100.7', evidenceIds };
+  const options = { unitId: world.units.water, source: SOURCE_OF[team], destination: '198.51.100.7', evidenceIds };
   const nodes = [{ category: 'row-3', privilege: 'admin' }];
   return Promise.all(
     Array.from({ length: SUBMISSIONS }, async (_, index) => {
       const draft = draftOf(world, { ...options, mark: `S${index}`, nodes });
-      await north.ask(`mutation ($input: SubmissionDraftInput!) { saveSubmissionDraft(input: $input) { id } }`, {
+      await author.ask(`mutation ($input: SubmissionDraftInput!) { saveSubmissionDraft(input: $input) { id } }`, {
         input: draft,
       });
       return draft.id;
@@ -132,14 +134,16 @@ describe('kill -9 in the middle of 200 concurrent submissions', () => {
     const password = readFileSync(join(folder, 'admin-password.txt'), 'utf8').trim();
     const world = await buildWorldWith(await new TestClient(url).login('admin', password));
 
-    const first = await fileUntilDark(world.as.north, await drafts(world), () => server?.kill('SIGKILL'));
+    const first = await fileUntilDark(world.as.north, await drafts(world, 'north'), () => server?.kill('SIGKILL'));
     expect(first.size).toBeGreaterThanOrEqual(SUBMISSIONS / 4);
     await check(postgres.url, world, first);
 
     url = await startServer(postgres.url, port);
     expect(url).toContain(String(port));
     const { pid } = postgres.child;
-    const second = await fileUntilDark(world.as.north, await drafts(world), () => process.kill(pid, 'SIGKILL'));
+    const second = await fileUntilDark(world.as.south, await drafts(world, 'south'), () =>
+      process.kill(pid, 'SIGKILL'),
+    );
     expect(second.size).toBeGreaterThanOrEqual(SUBMISSIONS / 4);
     server?.kill('SIGKILL');
     await wait(500);

@@ -2,7 +2,7 @@ import { Client, fetchExchange } from '@urql/vue';
 import { createClient } from 'graphql-ws';
 import type { TypedDocumentString } from '../gql/graphql.js';
 import { noteServerTime, serverNow } from './clock.js';
-import { connection, markDown, markLive } from './connection.js';
+import { connection, markDown, markIdle, markLive } from './connection.js';
 import { refusalOf, type Refused } from './refusal.js';
 
 const LONGEST_WAIT_MS = 20_000;
@@ -57,6 +57,8 @@ async function waitBefore(attempt: number): Promise<void> {
   });
 }
 
+const NORMAL_CLOSURE = 1000;
+
 const socket = createClient({
   url: () => `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/graphql`,
   retryAttempts: Infinity,
@@ -65,8 +67,10 @@ const socket = createClient({
   keepAlive: 15_000,
   on: {
     connected: markLive,
-    closed: () => {
-      if (connection.state !== 'idle') markDown(serverNow());
+    closed: (event) => {
+      // Nobody listens any more, so the client hung up by itself: that is no lost connection.
+      if ((event as CloseEvent).code === NORMAL_CLOSURE) markIdle();
+      else if (connection.state !== 'idle') markDown(serverNow());
     },
     error: () => markDown(serverNow()),
   },

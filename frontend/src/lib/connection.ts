@@ -32,3 +32,8 @@ export function markDown(at: Date): void {
   connection.stoppedAt ??= at;
   connection.state = 'down';
 }
+
+/** Marks the channel as not in use. */
+export function markIdle(): void {
+  Object.assign(connection, { state: 'idle', stoppedAt: null, retryAt: null });
+}

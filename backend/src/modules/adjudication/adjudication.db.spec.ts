@@ -369,6 +369,10 @@ describe('judging incidents', () => {
       reason: '',
       isAccepted: true,
     });
+    // Another referee who has not seen that verdict does not overwrite it.
+    const again = { commandId: commandId(), bonusClaimId: id, points: '1', reason: '', isAccepted: true };
+    const query = `mutation ($input: BonusVerdictInput!) { recordBonusVerdict(input: $input) { id } }`;
+    expect(await world.as.chief.refusal(query, { input: again })).toBe('STALE_VERSION');
   }
 });
 

@@ -96,6 +96,8 @@ export class UnlinkIncidentInput {
 export class BonusVerdictInput {
   @Field(() => ID) @IsUUID() commandId: string;
   @Field(() => ID) @IsUUID() bonusClaimId: string;
+  /** The verdict in force the referee saw; null for the first one. */
+  @Field(() => ID, { nullable: true }) @IsOptional() @IsUUID() expectedVerdictId?: string | null;
   @Field() @IsString() @MaxLength(20) points: string;
   @Field() @IsString() @MaxLength(2000) reason: string;
   @Field() @IsBoolean() isAccepted: boolean;

@@ -22,7 +22,7 @@ export class BonusVerdictService {
     private readonly scoring: ScoringService,
   ) {}
 
-  /** Judges a filed claim and posts what it changes. @throws Refusal NOT_FOUND, BAD_INPUT, CONFLICT_OF_INTEREST */
+  /** Judges a filed claim and posts what it changes. @throws Refusal NOT_FOUND, BAD_INPUT, CONFLICT_OF_INTEREST, STALE_VERSION */
   async record(input: BonusVerdictInput, viewer: Viewer | null): Promise<BonusClaim> {
     const claim = await this.incidents.loadBonusClaim(input.bonusClaimId);
     const referee = requireReferee(viewer, claim.exerciseId);
@@ -33,6 +33,8 @@ export class BonusVerdictService {
     await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
       const exercise = await this.exercises.byId(claim.exerciseId, tx);
       requireJudging(exercise);
+      const standing = await tx.findOne(BonusVerdict, { where: { bonusClaimId: claim.id }, order: { seq: 'DESC' } });
+      if ((standing?.id ?? null) !== (input.expectedVerdictId ?? null)) throw new Refusal('STALE_VERSION');
       await tx.insert(BonusVerdict, {
         id: input.commandId,
         exerciseId: exercise.id,

@@ -161,6 +161,14 @@ export class BonusClaimJudging {
     return (await this.verdictOf(claim, context)) === null ? null : '0';
   }
 
+  @ResolveField(() => ID, {
+    nullable: true,
+    description: 'The verdict in force; referees name it when they judge again',
+  })
+  async verdictId(@Parent() claim: BonusClaim, @Context() context: ApiContext): Promise<string | null> {
+    return (await this.verdictOf(claim, context))?.id ?? null;
+  }
+
   @ResolveField(() => String, { nullable: true })
   async reason(@Parent() claim: BonusClaim, @Context() context: ApiContext): Promise<string | null> {
     return (await this.verdictOf(claim, context))?.reason ?? null;

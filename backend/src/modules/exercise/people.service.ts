@@ -33,7 +33,7 @@ export class PeopleService {
 
   /**
    * Gives a person a role. Nobody may stand on two sides, nor both play and judge.
-   * @throws Refusal BAD_INPUT, CONFLICT_OF_INTEREST, NAME_TAKEN when the role is already held
+   * @throws Refusal BAD_INPUT, ONE_SIDE_ONLY, NAME_TAKEN when the role is already held
    */
   async grant(input: GrantMembershipInput, viewer: Viewer | null): Promise<Membership> {
     requireGrants(viewer, input.exerciseId, 'exercise.direct');
@@ -42,7 +42,7 @@ export class PeopleService {
     await this.journal.append(command, async (tx) => {
       refuseBadInput(await this.problems(tx, input));
       const held = await tx.findBy(Membership, { exerciseId, userId, revokedAt: IsNull() });
-      if (held.some((membership) => CAMP[membership.role] !== CAMP[role])) throw new Refusal('CONFLICT_OF_INTEREST');
+      if (held.some((membership) => CAMP[membership.role] !== CAMP[role])) throw new Refusal('ONE_SIDE_ONLY');
       if (held.some((membership) => membership.role === role)) {
         throw new Refusal('NAME_TAKEN', { name: role }, [{ path: 'role', code: 'TAKEN' }]);
       }

@@ -4,8 +4,12 @@ import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transaction } from '../../platform/database/transaction.js';
 
-/** Failed attempts allowed per account and per address within the window. */
-export const MAX_FAILURES_PER_ACCOUNT = 8;
+/**
+ * Failed attempts allowed within the window: few for one account from one address, more for the account from
+ * everywhere, so that nobody can lock another person out from his own machine with a handful of guesses.
+ */
+export const MAX_FAILURES_PER_PAIR = 8;
+export const MAX_FAILURES_PER_ACCOUNT = 200;
 export const MAX_FAILURES_PER_ADDRESS = 60;
 export const FAILURE_WINDOW_MINUTES = 10;
 
@@ -26,20 +30,23 @@ export class LoginThrottle {
    */
   async enter(username: string, address: string): Promise<Date> {
     const now = this.clock.now();
-    const subjects = [accountKey(username), addressKey(address)];
+    const subjects = [pairKey(username, address), accountKey(username), addressKey(address)];
     await this.transaction.run(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [accountKey(username)]);
       await this.requireRoom(tx, subjects, now);
-      await tx.query(`INSERT INTO login_attempt (subject, attempted_at) VALUES ($1, $3), ($2, $3)`, [...subjects, now]);
+      await tx.query(`INSERT INTO login_attempt (subject, attempted_at) SELECT unnest($1::text[]), $2`, [
+        subjects,
+        now,
+      ]);
     });
     return now;
   }
 
-  /** After a good password: forgets the account's failures, and that this attempt was counted against the address. */
+  /** After a good password: forgets the failures from this address, and that this attempt was counted elsewhere. */
   async forgive(username: string, address: string, at: Date): Promise<void> {
     await this.dataSource.query(
-      `DELETE FROM login_attempt WHERE subject = $1 OR (subject = $2 AND attempted_at = $3)`,
-      [accountKey(username), addressKey(address), at],
+      `DELETE FROM login_attempt WHERE subject = $1 OR (subject = ANY($2) AND attempted_at = $3)`,
+      [pairKey(username, address), [accountKey(username), addressKey(address)], at],
     );
   }
 
@@ -51,10 +58,19 @@ export class LoginThrottle {
       [subjects, since],
     );
     for (const { subject, failures } of counts) {
-      const limit = subject.startsWith('account:') ? MAX_FAILURES_PER_ACCOUNT : MAX_FAILURES_PER_ADDRESS;
-      if (failures >= limit) throw new Refusal('TOO_MANY_ATTEMPTS', { minutes: String(FAILURE_WINDOW_MINUTES) });
+      if (failures >= limitOf(subject))
+        throw new Refusal('TOO_MANY_ATTEMPTS', { minutes: String(FAILURE_WINDOW_MINUTES) });
     }
   }
+}
+
+function limitOf(subject: string): number {
+  if (subject.startsWith('pair:')) return MAX_FAILURES_PER_PAIR;
+  return subject.startsWith('account:') ? MAX_FAILURES_PER_ACCOUNT : MAX_FAILURES_PER_ADDRESS;
+}
+
+function pairKey(username: string, address: string): string {
+  return `pair:${address}:${username.toLowerCase()}`;
 }
 
 function accountKey(username: string): string {

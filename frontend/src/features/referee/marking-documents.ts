@@ -230,6 +230,7 @@ graphql(`
     state
     filedAt
     receiptSeq
+    verdictId
     points
     reason
     refereeName

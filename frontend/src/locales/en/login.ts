@@ -7,7 +7,7 @@ export const login: Shape<typeof source> = {
   username: 'User name',
   password: 'Password',
   submit: 'Sign in',
-  note: 'Signing in is recorded: time, address, device.',
+  note: 'One person, one account. Every step you take in an exercise is recorded.',
   about: 'Live cyber exercises',
   aboutText:
     'Attackers file results, defenders detect, respond and trace, referees judge each one, every point can be followed.',

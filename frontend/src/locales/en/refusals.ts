@@ -17,6 +17,8 @@ export const refusals: Shape<typeof source> = {
     INCOMPLETE: 'Something required is missing; see below.',
     NOT_CLAIMED: 'Claim it first, then judge.',
     CLAIMED_BY_OTHER: 'Another referee is judging this one.',
+    ONE_SIDE_ONLY:
+      'One person stands on one side of an exercise: this one already holds a role on another. Revoke that role first.',
     CONFLICT_OF_INTEREST: 'You are connected with this one and must stand aside. Another referee judges it.',
     ALREADY_LINKED: 'Already linked.',
     LIMIT_REACHED: 'The limit is reached.',

@@ -5,7 +5,7 @@ export const login = {
   username: '账号',
   password: '密码',
   submit: '登录',
-  note: '登录即留痕：时间、地址、设备。',
+  note: '一人一号，不得转借。你在演习里的每一步都留痕。',
   about: '网络攻防实战演习',
   aboutText: '攻方填报成果，守方检测、处置、溯源，裁判逐条裁定，得分公开可查。',
   dates: '{from}至 {to}，每日 {open}–{close}（{zone}）',

@@ -16,6 +16,7 @@ const codes: Record<RefusalCode | 'NETWORK', string> = {
   INCOMPLETE: '还有必填内容缺少，见下列各项。',
   NOT_CLAIMED: '先认领，再裁定。',
   CLAIMED_BY_OTHER: '别的裁判正在裁定这一项。',
+  ONE_SIDE_ONLY: '一人在一场演习里只能站一方：此人已有另一方的身份。先撤销那个身份，再授予这个。',
   CONFLICT_OF_INTEREST: '你与本项有关联，须回避。由其他裁判裁定。',
   ALREADY_LINKED: '已经关联过了。',
   LIMIT_REACHED: '已到上限。',
