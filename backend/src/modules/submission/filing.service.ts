@@ -3,13 +3,14 @@ import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
 import { isOpenAt } from '../../core/exercise/window.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+import { draftProblems } from '../../core/submission/draft-problems.js';
 import { missingOf } from '../../core/submission/missing.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { NumberingService } from '../exercise/numbering.service.js';
-import { DraftService, requireEditable } from './draft.service.js';
+import { requireEditable } from './draft.service.js';
 import { AttackSubmission } from './submission.entity.js';
 import type { FileSubmissionInput } from './submission.inputs.js';
 import { SubmissionService } from './submission.service.js';
@@ -20,7 +21,6 @@ export class FilingService {
   constructor(
     private readonly journal: Journal,
     private readonly submissions: SubmissionService,
-    private readonly drafts: DraftService,
     private readonly exercises: ExerciseService,
     private readonly numbering: NumberingService,
     private readonly clock: Clock,
@@ -51,10 +51,11 @@ export class FilingService {
     const exercise = await this.exercises.byId(submission.exerciseId);
     requireOpen(exercise, this.clock.now());
     requireEditable(submission, { exerciseId: submission.exerciseId, version: input.version, viewer });
-    const missing = missingOf(submission, await this.submissions.rulesOf(exercise));
+    const rules = await this.submissions.rulesOf(exercise);
+    const missing = missingOf(submission, rules);
     if (missing.length > 0) throw new Refusal('INCOMPLETE', { count: String(missing.length) }, missing);
-    // What it refers to was checked when it was saved, but the rules may have been changed since.
-    refuseBadInput(await this.drafts.problems(submission, submission));
+    // What it refers to was checked when it was saved and cannot go away; the rules may have been changed since.
+    refuseBadInput(draftProblems(submission, { ...ownReferences(submission), ...rules }));
   }
 
   private async write(
@@ -74,6 +75,15 @@ export class FilingService {
     if (affected !== 1) throw new Refusal('STALE_VERSION');
     return { subjectId: id, partyId: teamId, details: { code, title, unitId, nodes: nodes.length } };
   }
+}
+
+/** Units, targets and evidence are never removed: what a saved draft names is there. */
+function ownReferences({ unitId, targetId, nodes }: AttackSubmission) {
+  return {
+    unitIds: new Set(unitId === null ? [] : [unitId]),
+    targetIds: new Set(targetId === null ? [] : [targetId]),
+    evidenceIds: new Set(nodes.flatMap((node) => node.evidenceIds)),
+  };
 }
 
 /** @throws Refusal EXERCISE_NOT_LIVE, OUTSIDE_WINDOW with the hours */
