@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parseRuleSet } from '../src/core/ruleset/parse.js';
-import type { RuleSet, Settings } from '../src/core/ruleset/rule-set.js';
+import type { RuleSet } from '../src/core/ruleset/rule-set.js';
+import type { Settings } from '../src/core/ruleset/words.js';
 import type { Facts, IncidentFact, NodeRuling, ResultFact, UnitFact } from '../src/core/scoring/facts.js';
 
 /** A shipped rule-set, with other readings if wanted. */
@@ -62,7 +63,16 @@ export function incident(id: string, more: Partial<IncidentFact> = {}): Incident
 }
 
 export function facts(more: Partial<Facts> = {}): Facts {
-  return { units: [unit('u1')], teamIds: ['t1', 't2'], results: [], incidents: [], bonuses: [], ...more };
+  return {
+    units: [unit('u1')],
+    teamIds: ['t1', 't2'],
+    results: [],
+    incidents: [],
+    bonuses: [],
+    abnormals: [],
+    adjustments: [],
+    ...more,
+  };
 }
 
 const UNIT_IDS = fc.constantFrom('u1', 'u1a', 'u2');
@@ -140,5 +150,7 @@ export function arbitraryFacts(attack: RuleSet, defense: RuleSet): fc.Arbitrary<
       results,
       incidents,
       bonuses,
+      abnormals: [],
+      adjustments: [],
     }));
 }

@@ -2,7 +2,7 @@
 import { points, ZERO } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import { categoryOf, termsOf } from '../ruleset/catalogue.js';
-import type { AttackRules } from '../ruleset/rule-set.js';
+import type { AttackRules } from '../ruleset/attack-rules.js';
 import type { NodeRuling } from '../scoring/facts.js';
 
 /** The scoring part of a claim. */

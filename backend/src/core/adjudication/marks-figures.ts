@@ -1,7 +1,7 @@
 /** Figures of a mark sheet read back from the steps of its awards, so that nothing is computed twice. */
 import { exactText, least, ONE, points, sum, ZERO } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { DefenseRules } from '../ruleset/rule-set.js';
+import type { DefenseRules } from '../ruleset/defense-rules.js';
 import type { Award, Step } from '../scoring/award.js';
 
 /** Addresses found and known to be controlled. */

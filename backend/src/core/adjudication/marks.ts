@@ -5,7 +5,7 @@
 import { ONE, points, ZERO } from '../kernel/points.js';
 import type { FieldProblem } from '../kernel/refusal.js';
 import { rubricItems } from '../ruleset/catalogue.js';
-import type { DefenseRules } from '../ruleset/rule-set.js';
+import type { DefenseRules } from '../ruleset/defense-rules.js';
 import type { MarkFact } from '../scoring/facts.js';
 
 const SHARE = /^\d{1,6}(\.\d{1,6}|\/[1-9]\d{0,5})?$/;

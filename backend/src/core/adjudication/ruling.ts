@@ -5,7 +5,7 @@
 import { points } from '../kernel/points.js';
 import type { FieldProblem } from '../kernel/refusal.js';
 import { categoryOf, factorsOf, termsOf } from '../ruleset/catalogue.js';
-import type { AttackRules, Category, Price } from '../ruleset/rule-set.js';
+import type { AttackRules, Category, Price } from '../ruleset/attack-rules.js';
 import type { NodeRuling, Outcome } from '../scoring/facts.js';
 
 /** A ruling as it arrives, before it is checked. */

@@ -47,6 +47,7 @@ export const GIVEN_POINTS: RuleSet = {
         proof: null,
       },
     ],
+    multipliers: null,
     standings: {
       title: TITLE,
       formula: { text: 'attack', expression: parseFormula('attack') },
@@ -60,5 +61,6 @@ export const GIVEN_POINTS: RuleSet = {
     },
   },
   defense: null,
+  rating: null,
   examples: [],
 };

@@ -24,11 +24,15 @@ export interface BoardLine {
   readonly reversesId: string | null;
 }
 
-/** A party's value after the lines up to a sequence. */
-export interface ValuePoint {
-  readonly seq: number;
+/** A party's value as of an instant. */
+export interface Sample {
   readonly at: Date;
   readonly value: string;
+}
+
+/** A party's value after the lines up to a sequence. */
+export interface ValuePoint extends Sample {
+  readonly seq: number;
 }
 
 /** A change of one account by one act, with the value after it. */
@@ -70,6 +74,31 @@ export function trendOf(
   const chosen = pickEvenly(states, Math.max(1, most - 1));
   const start = { seq: 0, at: origin.at, value: valueOf(rules, party, new Map()) };
   return [start, ...chosen.map(({ seq, at, sums }) => ({ seq, at, value: valueOf(rules, party, sums) }))];
+}
+
+/**
+ * The value of a party as of given instants, between the start and the latest: the same instants for every party, whether
+ * it moved or not, so that they say nothing about its acts.
+ * @param about lines of this party only, in order; marks in order
+ */
+export function samplesOf(
+  rules: RuleSet,
+  party: Party,
+  about: { lines: readonly BoardLine[]; origin: Origin; marks: readonly Date[]; until: Date },
+): Sample[] {
+  const { lines, origin, marks, until } = about;
+  const samples: Sample[] = [{ at: origin.at, value: valueOf(rules, party, new Map()) }];
+  let sums = sumsOf(new Map(), party);
+  let next = 0;
+  const sample = (at: Date, isPast: (line: BoardLine) => boolean): void => {
+    const from = next;
+    for (let line = lines[next]; line !== undefined && isPast(line); line = lines[next]) next += 1;
+    if (next > from) sums = added(sums, sumsOf(foldLedger(lines.slice(from, next)), party));
+    if (at > origin.at) samples.push({ at, value: valueOf(rules, party, new Map([[partyKey(party), sums]])) });
+  };
+  for (const mark of marks) sample(mark, (line) => line.at < mark);
+  sample(until, () => true);
+  return samples;
 }
 
 /** Every change of a party's accounts, act by act, with the value after it. */
@@ -123,7 +152,7 @@ function added(a: AccountSums, b: AccountSums): AccountSums {
 }
 
 /** Evenly chosen items that always include the last one. */
-function pickEvenly<T>(items: readonly T[], most: number): T[] {
+export function pickEvenly<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items];
   return Array.from({ length: most }, (_, index) => items[Math.round(((index + 1) * items.length) / most) - 1]).filter(
     (item) => item !== undefined,

@@ -1,5 +1,7 @@
 /** What a ledger line says about the rule behind it, in the rule-set's own words. */
-import type { AttackRules, Bilingual, DefenseRules } from '../ruleset/rule-set.js';
+import type { AttackRules } from '../ruleset/attack-rules.js';
+import type { Bilingual } from '../ruleset/words.js';
+import type { DefenseRules } from '../ruleset/defense-rules.js';
 import type { Account } from '../scoring/award.js';
 import type { PinnedRules } from '../scoring/compute-awards.js';
 

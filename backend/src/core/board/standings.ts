@@ -8,7 +8,8 @@ import { sumsOf } from '../ledger/ledger.js';
 import type { AccountSums, LedgerSums } from '../ledger/ledger.js';
 import { evaluate, explain } from '../ruleset/formula.js';
 import type { EvaluatedExpression } from '../ruleset/formula.js';
-import type { RuleSet, StandingsRule } from '../ruleset/rule-set.js';
+import type { RuleSet } from '../ruleset/rule-set.js';
+import type { StandingsRule } from '../ruleset/standings-rule.js';
 import type { Party } from '../scoring/award.js';
 
 /** One line of a board. */

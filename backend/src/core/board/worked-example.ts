@@ -37,6 +37,7 @@ export function runExample(ruleSet: RuleSet, example: WorkedExample): Mismatch[]
     ...compareSums('deduction', expect.deduction, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'DEDUCTION')),
     ...compareSums('recovery', expect.recovery, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'RECOVERY')),
     ...compareSums('bonus', expect.bonus, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'BONUS')),
+    ...compareSums('penalty', expect.penalty, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'PENALTY')),
     ...compareSums('value', expect.value, (id) => boardText(ruleSet, facts, { id, sums })),
     ...compareSums('zero', expect.zero, (id) => reasonOf(awards, facts, id)),
   ];
@@ -76,12 +77,12 @@ export function exampleFacts(ruleSet: RuleSet, given: ExampleGiven): Facts {
   const results = given.results.flatMap((result) => repeated(result).map((code) => ({ result, code })));
   const incidents = given.incidents.flatMap((incident) => repeated(incident).map((code) => ({ incident, code })));
   return {
-    units: given.units.map((id) => ({
+    units: given.units.map(({ id, parent, keyUnit, participant, knockedOutBy }) => ({
       id,
-      parentId: null,
-      isKeyUnit: false,
-      isParticipant: true,
-      knockedOutAtSeq: null,
+      parentId: parent,
+      isKeyUnit: keyUnit,
+      isParticipant: participant,
+      knockedOutAtSeq: seqOf(results, knockedOutBy),
     })),
     teamIds: [...new Set(given.results.map((result) => result.team))],
     results: results.map(({ result, code }, index) => resultFact(result, code, index + 1)),
@@ -96,7 +97,36 @@ export function exampleFacts(ruleSet: RuleSet, given: ExampleGiven): Facts {
       bonusKey: bonus.kind,
       points: bonus.points,
     })),
+    abnormals: given.abnormals.map((episode, index) => ({
+      id: episode.code,
+      code: episode.code,
+      receiptSeq: 20_000 + index,
+      unitId: episode.unit,
+      evidenceAt: clockTime(episode.evidence),
+      noticedAt: clockTime(episode.notice),
+      repairedAt: episode.repaired === null ? null : clockTime(episode.repaired),
+      confirmedAt: episode.confirmed === null ? null : clockTime(episode.confirmed),
+    })),
+    adjustments: given.adjustments.map(({ code, side, party, account, points: amount }, index) => ({
+      id: code,
+      code,
+      receiptSeq: 30_000 + index,
+      party: { side, id: party },
+      account,
+      amount,
+    })),
   };
+}
+
+/** Receipt of the result with this code; null where none is named. */
+function seqOf(results: readonly { readonly code: string }[], code: string | null): number | null {
+  return code === null ? null : results.findIndex((entry) => entry.code === code) + 1;
+}
+
+/** `HH:MM` as milliseconds since the example's first midnight. */
+function clockTime(text: string): number {
+  const [hours = '0', minutes = '0'] = text.split(':');
+  return (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 function repeated(entry: { readonly code: string; readonly repeat: number }): string[] {
@@ -118,7 +148,7 @@ function resultFact(result: ExampleResult, code: string, receiptSeq: number): Re
 }
 
 function nodeFact(node: ExampleNode, id: string, ordinal: number): NodeFact {
-  const { category, privilege, judged, deduction, system, ...rest } = node;
+  const { category, privilege, judged, deduction, system, vulnerability, ...rest } = node;
   const ruling = {
     ...rest,
     verdictId: `verdict-${id}`,
@@ -127,6 +157,7 @@ function nodeFact(node: ExampleNode, id: string, ordinal: number): NodeFact {
     judgedPoints: judged,
     deductionPoints: deduction,
     systemKey: system ?? id,
+    vulnerabilityKey: vulnerability,
   };
   return { id, ordinal, ruling };
 }

@@ -1,5 +1,5 @@
 import { isWithinReportLimit, missingOfBonus, missingOfReport, type ReportDraft, reportProblems } from './report.js';
-import type { DefenseRules } from '../ruleset/rule-set.js';
+import type { DefenseRules } from '../ruleset/defense-rules.js';
 
 const report = (more: Partial<ReportDraft> = {}): ReportDraft => ({
   kind: 'DETECTION',

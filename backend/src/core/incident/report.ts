@@ -5,7 +5,7 @@
 import { canonicalAddress } from '../kernel/address.js';
 import { missingInterval, required, unknownIds, unknownKeys } from '../kernel/form.js';
 import type { FieldProblem } from '../kernel/refusal.js';
-import type { DefenseRules } from '../ruleset/rule-set.js';
+import type { DefenseRules } from '../ruleset/defense-rules.js';
 
 export const REPORT_KINDS = ['DETECTION', 'RESPONSE', 'ATTRIBUTION'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];

@@ -1,7 +1,8 @@
 /** Look-ups in a rule-set that both scoring and the forms need. */
 import { least, points, round } from '../kernel/points.js';
-import type { AttackRules, CapFamily, Category, DedupeScope, Factor, Price, RubricItem } from './rule-set.js';
-import type { DefenseRules } from './rule-set.js';
+import type { AttackRules, CapFamily, Category, DedupeScope, Factor, Price } from './attack-rules.js';
+import type { RubricItem } from './defense-rules.js';
+import type { DefenseRules } from './defense-rules.js';
 
 export function categoryOf(rules: AttackRules, key: string | null): Category | null {
   return rules.categories.find((category) => category.key === key) ?? null;

@@ -1,8 +1,8 @@
 import { points } from '../kernel/points.js';
 import { checkStandings } from './check-standings.js';
 import type { Findings } from './findings.js';
-import { ATTACK_VARIABLES } from './rule-set.js';
-import type { AttackFile } from './schema.js';
+import { ATTACK_VARIABLES } from './standings-rule.js';
+import type { AttackFile } from './schema-attack.js';
 import type { Path } from './source.js';
 
 type CategoryFile = AttackFile['categories'][number];

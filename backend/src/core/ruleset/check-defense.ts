@@ -2,8 +2,8 @@ import { exactText, points, sum } from '../kernel/points.js';
 import { checkUnique } from './check-attack.js';
 import { checkStandings } from './check-standings.js';
 import type { Findings } from './findings.js';
-import { DEFENSE_VARIABLES } from './rule-set.js';
-import type { DefenseFile } from './schema.js';
+import { DEFENSE_VARIABLES } from './standings-rule.js';
+import type { DefenseFile } from './schema-defense.js';
 import { effectiveWeights, printedTotal } from './weights.js';
 
 /** What the shape alone cannot say about the defenders' rules: weights, repairs, references, formulas. */

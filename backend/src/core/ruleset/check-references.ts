@@ -1,5 +1,5 @@
 import type { Findings } from './findings.js';
-import type { Settings } from './rule-set.js';
+import type { Settings } from './words.js';
 import type { HeadFile, RuleSetParts } from './schema.js';
 import { unknownSettings } from './settings.js';
 import type { Path } from './source.js';

@@ -1,6 +1,6 @@
 import { FormulaError, parseFormula, unsafeDivisors, variablesOf } from './formula.js';
 import type { Findings } from './findings.js';
-import type { AttackFile } from './schema.js';
+import type { AttackFile } from './schema-attack.js';
 import type { Path } from './source.js';
 
 type StandingsFile = AttackFile['standings'];

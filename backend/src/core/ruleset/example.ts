@@ -13,10 +13,41 @@ export interface WorkedExample {
 
 /** Facts in short form; units and teams are those mentioned. */
 export interface ExampleGiven {
-  readonly units: readonly string[];
+  readonly units: readonly ExampleUnit[];
   readonly results: readonly ExampleResult[];
   readonly incidents: readonly ExampleIncident[];
   readonly bonuses: readonly ExampleBonus[];
+  readonly abnormals: readonly ExampleAbnormal[];
+  readonly adjustments: readonly ExampleAdjustment[];
+  /** Levels by factor or part key. */
+  readonly rating: Readonly<Record<string, ExactText>>;
+}
+
+export interface ExampleUnit {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly keyUnit: boolean;
+  readonly participant: boolean;
+  /** Code of the result with which it was knocked out. */
+  readonly knockedOutBy: string | null;
+}
+
+/** Times are hours:minutes since the example's first midnight. */
+export interface ExampleAbnormal {
+  readonly code: string;
+  readonly unit: string;
+  readonly evidence: string;
+  readonly notice: string;
+  readonly repaired: string | null;
+  readonly confirmed: string | null;
+}
+
+export interface ExampleAdjustment {
+  readonly code: string;
+  readonly side: 'ATTACK' | 'DEFENSE';
+  readonly party: string;
+  readonly account: 'ATTACK' | 'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY';
+  readonly points: ExactText;
 }
 
 export interface ExampleResult {
@@ -40,6 +71,8 @@ export interface ExampleNode {
   readonly factors: readonly string[];
   readonly measures: Readonly<Record<string, ExactText>>;
   readonly outcome: 'ACCEPTED' | 'PARTIAL' | 'REJECTED';
+  /** Vulnerability group the referees put it in. */
+  readonly vulnerability: string | null;
 }
 
 export interface ExampleIncident {
@@ -69,6 +102,9 @@ export interface ExampleExpectation {
   readonly deduction: Readonly<Record<string, ExactText>>;
   readonly recovery: Readonly<Record<string, ExactText>>;
   readonly bonus: Readonly<Record<string, ExactText>>;
+  readonly penalty: Readonly<Record<string, ExactText>>;
   readonly value: Readonly<Record<string, string>>;
   readonly zero: Readonly<Record<string, string>>;
+  readonly rating: Readonly<Record<string, ExactText>>;
+  readonly grade: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { exactText, points } from '../kernel/points.js';
-import type { Settings } from './rule-set.js';
+import type { Settings } from './words.js';
 import { applySettings } from './settings.js';
 import { RuleSource } from './source.js';
 

@@ -6,13 +6,25 @@ import type { z } from 'zod';
 import { exactText } from '../kernel/points.js';
 import { checkAttack } from './check-attack.js';
 import { checkDefense } from './check-defense.js';
+import { checkRating } from './check-rating.js';
 import { checkReferences } from './check-references.js';
 import { Findings } from './findings.js';
 import { parseFormula } from './formula.js';
 import { hashContent } from './hash.js';
-import type { AttackRules, DefenseRules, Formula, RuleSet, Settings, StandingsRule } from './rule-set.js';
-import { attackSchema, defenseSchema, headSchema } from './schema.js';
-import type { AttackFile, DefenseFile, HeadFile, RuleSetParts } from './schema.js';
+import type { AttackRules } from './attack-rules.js';
+import type { DefenseRules } from './defense-rules.js';
+import type { Formula, StandingsRule } from './standings-rule.js';
+import type { RatingRules } from './rating-rules.js';
+import type { RuleSet } from './rule-set.js';
+import type { Settings } from './words.js';
+import { attackSchema } from './schema-attack.js';
+import { defenseSchema } from './schema-defense.js';
+import { headSchema } from './schema.js';
+import { ratingSchema } from './schema-rating.js';
+import type { AttackFile } from './schema-attack.js';
+import type { DefenseFile } from './schema-defense.js';
+import type { HeadFile, RuleSetParts } from './schema.js';
+import type { RatingFile } from './schema-rating.js';
 import { applySettings } from './settings.js';
 import { RuleSource } from './source.js';
 import type { Path, Problem } from './source.js';
@@ -43,16 +55,20 @@ function isMapping(content: unknown): content is Record<string, unknown> {
 function checkContent(content: unknown, findings: Findings): RuleSetParts {
   if (!isMapping(content)) {
     findings.add([], 'NOT_A_MAP');
-    return { head: null, attack: null, defense: null };
+    return { head: null, attack: null, defense: null, rating: null };
   }
-  if (isAbsent(content.attack) && isAbsent(content.defense)) findings.add([], 'NO_SIDE');
+  const sides = ['attack', 'defense', 'rating'] as const;
+  if (sides.every((side) => isAbsent(content[side]))) findings.add([], 'NO_SIDE');
   const attack = readPart(content.attack, { schema: attackSchema, base: ['attack'], findings });
   const defense = readPart(content.defense, { schema: defenseSchema, base: ['defense'], findings });
+  const rating = readPart(content.rating, { schema: ratingSchema, base: ['rating'], findings });
   if (attack !== null) checkAttack(attack, findings);
   if (defense !== null) checkDefense(defense, findings);
-  const parts = { head: readPart(content, { schema: headSchema, base: [], findings }), attack, defense };
+  if (rating !== null) checkRating(rating, findings);
+  const head = readPart(content, { schema: headSchema, base: [], findings });
+  const parts = { head, attack, defense, rating };
   // A side that could not be read would make every reference to it look wrong.
-  const isComplete = isAbsent(content.attack) === (attack === null) && isAbsent(content.defense) === (defense === null);
+  const isComplete = sides.every((side) => isAbsent(content[side]) === (parts[side] === null));
   if (isComplete) checkReferences(content, parts, findings);
   return parts;
 }
@@ -85,6 +101,7 @@ function assemble(head: HeadFile, parts: RuleSetParts, hash: string): RuleSet {
     hash,
     attack: parts.attack === null ? null : buildAttack(parts.attack),
     defense: parts.defense === null ? null : buildDefense(parts.defense),
+    rating: parts.rating === null ? null : buildRating(parts.rating),
   };
 }
 
@@ -109,6 +126,10 @@ function buildDefense(defense: DefenseFile): DefenseRules {
     }),
   }));
   return { ...defense, dimensions, standings: buildStandings(defense.standings) };
+}
+
+function buildRating(rating: RatingFile): RatingRules {
+  return { ...rating, values: rating.values.map((value) => ({ ...value, formula: readFormula(value.formula) })) };
 }
 
 function buildStandings(standings: AttackFile['standings']): StandingsRule {

@@ -1,4 +1,4 @@
-import type { Bilingual } from './rule-set.js';
+import type { Bilingual } from './words.js';
 
 /** Everything `parseRuleSet` may object to; `{x}` is replaced by the parameter of that name. */
 const TEXTS = {

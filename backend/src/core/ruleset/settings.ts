@@ -1,4 +1,4 @@
-import type { Settings } from './rule-set.js';
+import type { Settings } from './words.js';
 
 /** Content with overrides put in, and the paths that lead nowhere. */
 export interface AppliedSettings {

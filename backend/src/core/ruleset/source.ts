@@ -4,7 +4,7 @@
  */
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
-import type { Bilingual } from './rule-set.js';
+import type { Bilingual } from './words.js';
 
 export type Path = readonly (string | number)[];
 

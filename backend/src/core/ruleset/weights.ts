@@ -4,7 +4,7 @@
  */
 import { ONE, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { DefenseFile } from './schema.js';
+import type { DefenseFile } from './schema-defense.js';
 
 type DimensionFile = DefenseFile['dimensions'][number];
 

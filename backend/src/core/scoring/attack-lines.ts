@@ -5,7 +5,7 @@
  */
 import { ZERO, exactText, least, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { AttackRules, CapFamily } from '../ruleset/rule-set.js';
+import type { AttackRules, CapFamily } from '../ruleset/attack-rules.js';
 import type { Step } from './award.js';
 import type { Facts, NodeFact, NodeRuling, ResultFact } from './facts.js';
 import { priceRuling } from './pricing.js';

@@ -22,9 +22,9 @@ export interface Party {
   readonly id: string;
 }
 
-/** What the points are for. `id` is the node, incident or bonus claim. */
+/** What the points are for. `id` is the node, incident, bonus claim, abnormal episode or adjustment. */
 export interface AwardSource {
-  readonly kind: 'NODE' | 'INCIDENT' | 'BONUS';
+  readonly kind: 'NODE' | 'INCIDENT' | 'BONUS' | 'ABNORMAL' | 'ADJUSTMENT';
   readonly id: string;
   /** The attack result of a node; null otherwise. */
   readonly resultId: string | null;

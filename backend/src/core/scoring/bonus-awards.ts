@@ -1,7 +1,8 @@
 /** Bonus points 附加分 (FHZ rule 5): judged claims in receipt order, a limit per kind or claim, and one over all. */
 import { ZERO, exactText, least, points } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { BonusKind, DefenseRules, RuleSet } from '../ruleset/rule-set.js';
+import type { BonusKind, DefenseRules } from '../ruleset/defense-rules.js';
+import type { RuleSet } from '../ruleset/rule-set.js';
 import { byReceipt } from './attack-lines.js';
 import { awardKey } from './award-key.js';
 import type { Award, Party, Step } from './award.js';

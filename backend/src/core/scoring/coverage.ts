@@ -2,7 +2,7 @@
  * Coverage 覆盖率 (FHZ, 监测发现): addresses the defender found controlled ÷ addresses the teams control. Only
  * results with at least one accepted node count. Both sides are sets, so it never exceeds 1; nothing ÷ nothing is 0.
  */
-import type { DefenseOptions } from '../ruleset/rule-set.js';
+import type { DefenseOptions } from '../ruleset/defense-rules.js';
 import type { Facts, IncidentFact, ResultFact } from './facts.js';
 import { UnitTree } from './units.js';
 

@@ -4,7 +4,7 @@
  */
 import { ZERO, exactText, points } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { AttackRules } from '../ruleset/rule-set.js';
+import type { AttackRules } from '../ruleset/attack-rules.js';
 import type { AttackLine } from './attack-lines.js';
 import type { Step } from './award.js';
 import { step, zeroReason } from './step-codes.js';

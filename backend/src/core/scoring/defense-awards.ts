@@ -4,7 +4,8 @@
  */
 import { ZERO, exactText, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { DefenseRules, RuleSet } from '../ruleset/rule-set.js';
+import type { DefenseRules } from '../ruleset/defense-rules.js';
+import type { RuleSet } from '../ruleset/rule-set.js';
 import { byReceipt } from './attack-lines.js';
 import { awardKey } from './award-key.js';
 import type { Award, Party, Phase, Step } from './award.js';

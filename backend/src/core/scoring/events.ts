@@ -4,7 +4,7 @@
  */
 import { ZERO, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { DefenseOptions } from '../ruleset/rule-set.js';
+import type { DefenseOptions } from '../ruleset/defense-rules.js';
 import { byReceipt } from './attack-lines.js';
 import type { Facts, IncidentFact, ResultFact } from './facts.js';
 import { UnitTree } from './units.js';

@@ -38,6 +38,8 @@ export interface NodeRuling {
   readonly factors: readonly string[];
   /** Figures the category asks for besides the quantity (`Category.measures`), decimal strings by measure key. */
   readonly measures?: Readonly<Record<string, string>>;
+  /** The vulnerability group 同一漏洞 the referees put it in; absent or null = one of its own. */
+  readonly vulnerabilityKey?: string | null;
 }
 
 /** One step of an attack path. Unjudged nodes carry no ruling and score nothing yet. */
@@ -99,6 +101,31 @@ export interface BonusFact {
   readonly points: string | null;
 }
 
+/** An episode of abnormal defence 非正常防守: evidence, notice to the unit, repair. Times are UTC milliseconds. */
+export interface AbnormalFact {
+  readonly id: string;
+  readonly code: string;
+  readonly receiptSeq: number;
+  readonly unitId: string;
+  readonly evidenceAt: number;
+  readonly noticedAt: number;
+  /** Null while it goes on. */
+  readonly repairedAt: number | null;
+  /** While it goes on: the last time a referee saw it still so; the penalty counts up to then. */
+  readonly confirmedAt: number | null;
+}
+
+/** Points given or taken by hand, with a reason and a second approver, through a rescoring set. */
+export interface AdjustmentFact {
+  readonly id: string;
+  readonly code: string;
+  readonly receiptSeq: number;
+  readonly party: { readonly side: 'ATTACK' | 'DEFENSE'; readonly id: string };
+  readonly account: 'ATTACK' | 'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY';
+  /** Exact signed text; deductions and penalties are negative, as in the ledger. */
+  readonly amount: string;
+}
+
 /** Everything scoring needs to know of one exercise. Arrays may come in any order. */
 export interface Facts {
   readonly units: readonly UnitFact[];
@@ -106,4 +133,6 @@ export interface Facts {
   readonly results: readonly ResultFact[];
   readonly incidents: readonly IncidentFact[];
   readonly bonuses: readonly BonusFact[];
+  readonly abnormals: readonly AbnormalFact[];
+  readonly adjustments: readonly AdjustmentFact[];
 }

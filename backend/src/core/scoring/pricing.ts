@@ -6,7 +6,7 @@ import { ONE, ZERO, exactText, greatest, least, points, sum } from '../kernel/po
 import type { Points } from '../kernel/points.js';
 import { categoryOf, factorsOf, termsOf } from '../ruleset/catalogue.js';
 import type { Terms } from '../ruleset/catalogue.js';
-import type { AttackRules, Category, Factor, JudgedRange, Price } from '../ruleset/rule-set.js';
+import type { AttackRules, Category, Factor, JudgedRange, Price } from '../ruleset/attack-rules.js';
 import type { Step } from './award.js';
 import type { NodeRuling } from './facts.js';
 import { step, zeroReason } from './step-codes.js';

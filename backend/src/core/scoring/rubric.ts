@@ -1,7 +1,7 @@
 /** Marks of an incident turned into points of the rubric, item by item (FHZ: six dimensions, 25 items). */
 import { ONE, ZERO, exactText, greatest, least, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { DefenseRules, Dimension, RubricItem } from '../ruleset/rule-set.js';
+import type { DefenseRules, Dimension, RubricItem } from '../ruleset/defense-rules.js';
 import type { Phase, Step } from './award.js';
 import type { Coverage } from './coverage.js';
 import type { IncidentFact } from './facts.js';

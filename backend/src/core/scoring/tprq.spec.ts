@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { exactText } from '../kernel/points.js';
 import { categoryOf, requiredProofs } from '../ruleset/catalogue.js';
-import type { Settings } from '../ruleset/rule-set.js';
+import type { Settings } from '../ruleset/words.js';
 import type { Account, Award } from './award.js';
 import { capUsage, computeAwards, resultDeductions } from './compute-awards.js';
 import type { Facts } from './facts.js';

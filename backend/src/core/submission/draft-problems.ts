@@ -4,7 +4,7 @@
  */
 import { unknownId, unknownIds, unknownKeys } from '../kernel/form.js';
 import type { FieldProblem } from '../kernel/refusal.js';
-import type { AttackRules } from '../ruleset/rule-set.js';
+import type { AttackRules } from '../ruleset/attack-rules.js';
 import type { NodeDraft, SubmissionDraft } from './draft.js';
 
 /** What the draft may refer to. */

@@ -5,7 +5,7 @@
 import { parseEndpoint } from '../kernel/address.js';
 import { missingInterval, notAddresses, required } from '../kernel/form.js';
 import type { FieldProblem } from '../kernel/refusal.js';
-import type { AttackRules } from '../ruleset/rule-set.js';
+import type { AttackRules } from '../ruleset/attack-rules.js';
 import type { NodeDraft, SubmissionDraft } from './draft.js';
 
 /** The rules a draft is measured by: the attack rules and whether the exercise's rules list means of attack. */

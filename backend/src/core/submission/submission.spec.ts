@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRuleSet } from '../ruleset/parse.js';
-import type { AttackRules } from '../ruleset/rule-set.js';
+import type { AttackRules } from '../ruleset/attack-rules.js';
 import type { NodeDraft, SubmissionDraft } from './draft.js';
 import { draftProblems } from './draft-problems.js';
 import { missingOf } from './missing.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { seesBothSides, type Viewer } from '../../core/access/permissions.js';
 import { exactText } from '../../core/kernel/points.js';
-import type { AttackRules } from '../../core/ruleset/rule-set.js';
+import type { AttackRules } from '../../core/ruleset/attack-rules.js';
 import type { CapUsage as CapUse } from '../../core/scoring/attack-lines.js';
 import { capUsage } from '../../core/scoring/compute-awards.js';
 import { requireGrants } from '../../platform/access/viewer.js';

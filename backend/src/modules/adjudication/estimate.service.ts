@@ -3,7 +3,7 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { claimedPoints, rulingAsClaimed } from '../../core/adjudication/claimed-points.js';
 import { exactText, type Points, sum, ZERO } from '../../core/kernel/points.js';
 import { capUsage, computeAwards } from '../../core/scoring/compute-awards.js';
-import type { AttackRules } from '../../core/ruleset/rule-set.js';
+import type { AttackRules } from '../../core/ruleset/attack-rules.js';
 import type { Facts } from '../../core/scoring/facts.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { ExerciseService } from '../exercise/exercise.service.js';

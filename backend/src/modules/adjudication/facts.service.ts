@@ -32,6 +32,8 @@ export class FactsService {
       results: await this.results(exerciseId, tx),
       incidents: await this.incidentFacts(exerciseId, tx),
       bonuses: await this.bonuses(exerciseId, tx),
+      abnormals: [],
+      adjustments: [],
     };
   }
 

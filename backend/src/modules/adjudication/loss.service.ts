@@ -3,7 +3,7 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { sha256 } from '../../core/journal/chain.js';
 import { exactText, points } from '../../core/kernel/points.js';
 import { categoryOf } from '../../core/ruleset/catalogue.js';
-import type { AttackRules } from '../../core/ruleset/rule-set.js';
+import type { AttackRules } from '../../core/ruleset/attack-rules.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { IncidentService } from '../incident/incident.service.js';

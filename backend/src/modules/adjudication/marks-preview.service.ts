@@ -9,7 +9,7 @@ import {
 } from '../../core/adjudication/marks-figures.js';
 import { rankDefense } from '../../core/board/standings.js';
 import { exactText, points, sum, ZERO } from '../../core/kernel/points.js';
-import type { DefenseRules } from '../../core/ruleset/rule-set.js';
+import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import type { Award } from '../../core/scoring/award.js';
 import { computeAwards, type PinnedRules, resultDeductions } from '../../core/scoring/compute-awards.js';
 import type { Facts } from '../../core/scoring/facts.js';

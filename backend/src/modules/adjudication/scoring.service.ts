@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AttackRules, DefenseRules } from '../../core/ruleset/rule-set.js';
+import type { AttackRules } from '../../core/ruleset/attack-rules.js';
+import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { computeAwards, type Phase, type PinnedRules } from '../../core/scoring/compute-awards.js';
 import type { Facts } from '../../core/scoring/facts.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
 import { Refusal } from '../../core/kernel/refusal.js';
-import type { DefenseRules } from '../../core/ruleset/rule-set.js';
+import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';

@@ -4,7 +4,7 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { isWithinReportLimit, missingOfReport, reportProblems } from '../../core/incident/report.js';
 import { canonicalAddress } from '../../core/kernel/address.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
-import type { DefenseRules } from '../../core/ruleset/rule-set.js';
+import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transaction, violatedConstraint } from '../../platform/database/transaction.js';
 import { Journal, type Slot } from '../../platform/journal/journal.service.js';

@@ -1,5 +1,5 @@
 import type { EvaluatedExpression, Expression } from '../../core/ruleset/formula.js';
-import type { StandingsRule } from '../../core/ruleset/rule-set.js';
+import type { StandingsRule } from '../../core/ruleset/standings-rule.js';
 import type { FormulaNode, RuleFormula } from './rule-set.types.js';
 
 /** Flattens a formula's tree, children before parents, as GraphQL has no recursive answers. */

@@ -1,4 +1,6 @@
-import type { AttackRules, Category, DefenseRules, Price, RuleSet } from '../../core/ruleset/rule-set.js';
+import type { AttackRules, Category, Price } from '../../core/ruleset/attack-rules.js';
+import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
+import type { RuleSet } from '../../core/ruleset/rule-set.js';
 import { formulaViews } from './formula.view.js';
 import type { RuleCategory, RuleOption, RulePrice, RuleSetView } from './rule-set.types.js';
 
