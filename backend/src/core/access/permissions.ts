@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   'account.manage': 'ADMIN',
   'exercise.create': 'ADMIN',
   'ruleset.read': 'PUBLIC',
+  'ruleset.write': CONTROL,
   'exercise.read': ROLES,
   'exercise.direct': CONTROL,
   'member.read': CONTROL,

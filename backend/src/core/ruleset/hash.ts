@@ -19,7 +19,12 @@ export function canonicalText(value: unknown): string {
  * Text that is not YAML has a hash as well; whether it is a rule-set is for `parseRuleSet` to say.
  */
 export function hashRuleSet(text: string, settings: Settings = {}): string {
-  return hashContent(applySettings(new RuleSource(text, '').plain(), settings).content);
+  return hashContent(contentOf(text, settings));
+}
+
+/** The content of a file as plain data, with other readings put in. */
+export function contentOf(text: string, settings: Settings): unknown {
+  return applySettings(new RuleSource(text, '').plain(), settings).content;
 }
 
 export function hashContent(content: unknown): string {

@@ -35,7 +35,7 @@ function asFileValue(value: unknown): unknown {
 function put(root: unknown, path: readonly string[], value: unknown): boolean {
   const last = path.at(-1);
   const holder = path.slice(0, -1).reduce(enter, root);
-  if (last === undefined || !isHolder(holder)) return false;
+  if (last === undefined || last === '__proto__' || !isHolder(holder)) return false;
   holder[last] = value;
   return true;
 }

@@ -1,6 +1,8 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { RatingRules } from '../../core/ruleset/rating-rules.js';
 import { Seen } from '../../platform/access/seen.js';
 import { LocalText } from '../../platform/graphql/shared.types.js';
+import { RuleAbnormalDefense, RuleAlternative, RuleCap, RuleExample, RuleMultipliers } from './rule-set-parts.types.js';
 
 /** Rule-sets are public: whoever is scored may read by what. */
 const OPEN = 'ruleset.read';
@@ -107,7 +109,7 @@ export class RuleDoubt {
   @Field() clause: string;
   @Field() text: LocalText;
   @Field() chosen: LocalText;
-  @Field(() => [LocalText]) alternatives: LocalText[];
+  @Field(() => [RuleAlternative]) alternatives: RuleAlternative[];
 }
 
 @ObjectType()
@@ -151,7 +153,11 @@ export class RuleSetView {
   @Field(() => [RuleDoubt]) doubts: RuleDoubt[];
   @Field({ description: 'True where the numbers are our own example 示例/自拟' }) isExample: boolean;
   @Field(() => [RuleCategory]) categories: RuleCategory[];
+  @Field(() => [RuleCap]) caps: RuleCap[];
   @Field(() => [RuleFactor]) factors: RuleFactor[];
+  @Field(() => RuleMultipliers, { nullable: true }) multipliers: RuleMultipliers | null;
+  @Field(() => RuleAbnormalDefense, { nullable: true }) abnormal: RuleAbnormalDefense | null;
+  @Field(() => [RuleExample]) examples: RuleExample[];
   @Field(() => [RuleDimension]) dimensions: RuleDimension[];
   @Field(() => [RuleMeans]) means: RuleMeans[];
   @Field(() => [RuleBonusKind]) bonusKinds: RuleBonusKind[];
@@ -162,4 +168,6 @@ export class RuleSetView {
   @Field(() => String, { nullable: true }) bonusCap: string | null;
   @Field(() => LocalText, { nullable: true }) weightRepair: LocalText | null;
   @Field(() => [RuleFormula]) formulas: RuleFormula[];
+  /** Resolved as `rating`: its types name those of this file. */
+  ratingRules: RatingRules | null;
 }

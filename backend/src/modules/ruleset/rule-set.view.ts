@@ -2,6 +2,7 @@ import type { AttackRules, Category, Price } from '../../core/ruleset/attack-rul
 import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import type { RuleSet } from '../../core/ruleset/rule-set.js';
 import { formulaViews } from './formula.view.js';
+import { abnormalView, capViews, doubtViews, exampleViews, multipliersView } from './rule-set-parts.view.js';
 import type { RuleCategory, RuleOption, RulePrice, RuleSetView } from './rule-set.types.js';
 
 /** A rule-set as the API shows it. */
@@ -14,7 +15,12 @@ export function ruleSetView(rules: RuleSet): RuleSetView {
     title: rules.title,
     summary: rules.summary,
     source: rules.source,
-    doubts: rules.doubts.map((doubt) => ({ ...doubt, alternatives: doubt.alternatives.map(({ title }) => title) })),
+    doubts: doubtViews(rules),
+    examples: exampleViews(rules),
+    caps: capViews(attack),
+    multipliers: multipliersView(attack),
+    abnormal: abnormalView(defense),
+    ratingRules: rules.rating,
     isExample: rules.isSample,
     options: [...optionsOf('attack', attack?.options), ...optionsOf('defense', defense?.options)],
     formulas: [

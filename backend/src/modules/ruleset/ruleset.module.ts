@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RuleSetCheckResolver } from './rule-set-check.resolver.js';
+import { RuleSetCheckService } from './rule-set-check.service.js';
 import { RuleSetResolver } from './ruleset.resolver.js';
 import { StoredRuleSet } from './rule-set.entity.js';
 import { RuleSetService } from './ruleset.service.js';
@@ -7,7 +9,7 @@ import { RuleSetService } from './ruleset.service.js';
 /** The rules an exercise pins. */
 @Module({
   imports: [TypeOrmModule.forFeature([StoredRuleSet])],
-  providers: [RuleSetService, RuleSetResolver],
+  providers: [RuleSetService, RuleSetCheckService, RuleSetResolver, RuleSetCheckResolver],
   exports: [RuleSetService],
 })
 export class RuleSetModule {}

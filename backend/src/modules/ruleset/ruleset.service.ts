@@ -2,18 +2,33 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { parseRuleSet } from '../../core/ruleset/parse.js';
 import type { RuleSet } from '../../core/ruleset/rule-set.js';
+import type { Problem } from '../../core/ruleset/source.js';
+import type { Settings } from '../../core/ruleset/words.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { StoredRuleSet } from './rule-set.entity.js';
+
+/** A file to be added, with the readings chosen instead of its own. */
+export interface NewVersion {
+  readonly text: string;
+  readonly fileName: string;
+  readonly settings?: Settings;
+  readonly note?: string;
+  readonly addedById?: string | null;
+}
+
+/** How a version came to be. */
+export type Origin = Pick<StoredRuleSet, 'text' | 'settings' | 'note' | 'addedAt'>;
 
 /** Rule-sets by content hash. A stored version never changes, so parsing it once is enough. */
 @Injectable()
 export class RuleSetService {
   private readonly log = new Logger(RuleSetService.name);
   private readonly parsed = new Map<string, RuleSet>();
+  private readonly origins = new Map<string, Origin>();
 
   constructor(
     @InjectRepository(StoredRuleSet) private readonly stored: Repository<StoredRuleSet>,
@@ -27,11 +42,6 @@ export class RuleSetService {
     return this.remember(await this.storedByHash(hash));
   }
 
-  /** The file of a hash as it was stored. @throws Refusal NOT_FOUND */
-  async textOf(hash: string): Promise<string> {
-    return (await this.storedByHash(hash)).text;
-  }
-
   /** All versions, by key and then newest first. */
   async all(): Promise<RuleSet[]> {
     const rows = await this.stored.find({ order: { key: 'ASC', addedAt: 'DESC' } });
@@ -39,27 +49,41 @@ export class RuleSetService {
   }
 
   /**
-   * Adds a version unless it is there already.
+   * Adds a version unless it is there already. Inside a transaction pass its manager.
    * @throws Refusal RULE_SET_INVALID naming every problem as file:line:column
    */
-  async add(text: string, fileName: string): Promise<RuleSet> {
-    const outcome = parseRuleSet(text, fileName);
-    if ('problems' in outcome) {
-      const fields = outcome.problems.map((problem) => ({
-        path: `${problem.file}:${problem.line}:${problem.column}`,
-        code: problem.code,
-      }));
-      throw new Refusal('RULE_SET_INVALID', { count: String(fields.length) }, fields);
-    }
+  async add(version: NewVersion, manager: EntityManager = this.stored.manager): Promise<RuleSet> {
+    const { text, fileName, settings = {}, note = '', addedById = null } = version;
+    const outcome = parseRuleSet(text, fileName, settings);
+    if ('problems' in outcome) throw invalid(outcome.problems);
     const { hash, key } = outcome.ruleSet;
-    this.parsed.set(hash, outcome.ruleSet);
-    await this.stored
-      .createQueryBuilder()
-      .insert()
-      .values({ hash, key, fileName, text, addedAt: this.clock.now() })
-      .orIgnore()
-      .execute();
+    await manager.query(
+      `INSERT INTO rule_set (hash, key, file_name, text, settings, note, added_by_id, added_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      [hash, key, fileName, text, JSON.stringify(settings), note, addedById, this.clock.now()],
+    );
+    // Not remembered here: the caller's transaction may still fail.
     return outcome.ruleSet;
+  }
+
+  /** A version as it was stored. @throws Refusal NOT_FOUND */
+  async storedByHash(hash: string): Promise<StoredRuleSet> {
+    const row = await this.stored.findOneBy({ hash });
+    if (row === null) throw new Refusal('NOT_FOUND');
+    return row;
+  }
+
+  /** How a version came to be, which never changes either; null for one that is only being examined. */
+  async originOf(hash: string): Promise<Origin | null> {
+    const known = this.origins.get(hash);
+    if (known) return known;
+    const row = await this.stored.findOneBy({ hash });
+    if (row !== null) this.origins.set(hash, row);
+    return row;
+  }
+
+  async isStored(hash: string): Promise<boolean> {
+    return this.stored.existsBy({ hash });
   }
 
   /** Parses every stored version, so that nobody has to fetch one in the middle of a transaction. */
@@ -70,17 +94,13 @@ export class RuleSetService {
   /** Adds every `*.yaml` of a folder: the presets that ship with the product. */
   async addFolder(folder: string): Promise<RuleSet[]> {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
-    return Promise.all(names.map(async (name) => this.add(await readFile(join(folder, name), 'utf8'), name)));
-  }
-
-  private async storedByHash(hash: string): Promise<StoredRuleSet> {
-    const row = await this.stored.findOneBy({ hash });
-    if (row === null) throw new Refusal('NOT_FOUND');
-    return row;
+    return Promise.all(
+      names.map(async (name) => this.add({ text: await readFile(join(folder, name), 'utf8'), fileName: name })),
+    );
   }
 
   private remember(row: StoredRuleSet): RuleSet {
-    const outcome = parseRuleSet(row.text, row.fileName);
+    const outcome = parseRuleSet(row.text, row.fileName, row.settings);
     if ('problems' in outcome) {
       this.log.error(`stored rule-set ${row.hash} no longer parses`);
       throw new Refusal('RULE_SET_INVALID', { key: row.key });
@@ -88,4 +108,9 @@ export class RuleSetService {
     this.parsed.set(row.hash, outcome.ruleSet);
     return outcome.ruleSet;
   }
+}
+
+function invalid(problems: readonly Problem[]): Refusal {
+  const fields = problems.map(({ file, line, column, code }) => ({ path: `${file}:${line}:${column}`, code }));
+  return new Refusal('RULE_SET_INVALID', { count: String(fields.length) }, fields);
 }
