@@ -1,10 +1,18 @@
 /** Builders and generators of facts for tests of core; no product code imports this. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import type { MultiplierKind, Multipliers } from '../src/core/ruleset/attack-rules.js';
 import { parseRuleSet } from '../src/core/ruleset/parse.js';
 import type { RuleSet } from '../src/core/ruleset/rule-set.js';
 import type { Settings } from '../src/core/ruleset/words.js';
-import type { Facts, IncidentFact, NodeRuling, ResultFact, UnitFact } from '../src/core/scoring/facts.js';
+import type {
+  AdjustmentFact,
+  Facts,
+  IncidentFact,
+  NodeRuling,
+  ResultFact,
+  UnitFact,
+} from '../src/core/scoring/facts.js';
 
 /** A shipped rule-set, with other readings if wanted. */
 export function loadRuleSet(key: string, settings: Settings = {}): RuleSet {
@@ -91,6 +99,7 @@ function arbitraryRuling(attack: RuleSet): fc.Arbitrary<NodeRuling> {
         deductionPoints: fc.option(fc.integer({ min: 0, max: 900 }).map(String), { freq: 5 }),
         systemKey: fc.constantFrom('a', 'b', 'c', 'd'),
         factors: fc.subarray(['ipv6', 'big-data', 'knowledge-base']),
+        vulnerabilityKey: fc.constantFrom('v1', 'v2', null),
       })
       .map((more) => ruling(category.key, more)),
   );
@@ -139,18 +148,102 @@ const BONUSES = fc
     all.map((bonus, index) => ({ ...bonus, id: `C-${index}`, code: `C-${index}`, receiptSeq: 2000 + index })),
   );
 
-/** Random but valid exercises under `tprq` and `fhz`: two root units, one subordinate, three teams. */
+const ADJUSTMENTS: fc.Arbitrary<AdjustmentFact[]> = fc
+  .array(
+    fc.record({
+      party: fc.constantFrom<AdjustmentFact['party']>(
+        { side: 'ATTACK', id: 't1' },
+        { side: 'DEFENSE', id: 'u1a' },
+        { side: 'DEFENSE', id: 'u2' },
+      ),
+      account: fc.constantFrom<AdjustmentFact['account']>('ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY'),
+      amount: fc.integer({ min: -500, max: 500 }).map(String),
+    }),
+    { maxLength: 3 },
+  )
+  .map((all) =>
+    all.map((given, index) => ({ ...given, id: `R-${index}`, code: `R-${index}`, receiptSeq: 4000 + index })),
+  );
+
+const UNITS: fc.Arbitrary<UnitFact[]> = fc
+  .record({
+    keys: fc.subarray(['u1', 'u1a', 'u2']),
+    outside: fc.subarray(['u1a', 'u2']),
+    knockedOutAtSeq: fc.option(fc.integer({ min: 1, max: 14 })),
+  })
+  .map(({ keys, outside, knockedOutAtSeq }) =>
+    [unit('u1'), unit('u1a', { parentId: 'u1' }), unit('u2', { knockedOutAtSeq })].map((entry) => ({
+      ...entry,
+      isKeyUnit: keys.includes(entry.id),
+      isParticipant: !outside.includes(entry.id),
+    })),
+  );
+
+/**
+ * Random but valid exercises: two root units, one subordinate, three teams; some units are key units or outside the
+ * exercise, nodes share vulnerabilities, points are adjusted by hand.
+ */
 export function arbitraryFacts(attack: RuleSet, defense: RuleSet): fc.Arbitrary<Facts> {
-  const knockedOutAtSeq = fc.option(fc.integer({ min: 1, max: 14 }));
   return fc
-    .tuple(arbitraryResults(attack), arbitraryIncidents(defense), BONUSES, knockedOutAtSeq)
-    .map(([results, incidents, bonuses, seq]) => ({
-      units: [unit('u1'), unit('u1a', { parentId: 'u1' }), unit('u2', { knockedOutAtSeq: seq })],
+    .tuple(arbitraryResults(attack), arbitraryIncidents(defense), BONUSES, UNITS, ADJUSTMENTS)
+    .map(([results, incidents, bonuses, units, adjustments]) => ({
+      units,
       teamIds: ['t1', 't2', 't3'],
       results,
       incidents,
       bonuses,
       abnormals: [],
-      adjustments: [],
+      adjustments,
     }));
+}
+
+const CLAUSE = { zh: '随机', en: 'random' };
+const TIMES = fc.constantFrom('1.4', '0.8', '1', '2', '0.333');
+const COUNTS = {
+  counts: fc.constantFrom('node' as const, 'result' as const),
+  zeroTakesPlace: fc.boolean(),
+  clause: fc.constant(CLAUSE),
+};
+
+const MULTIPLIERS: fc.Arbitrary<Multipliers> = fc.record({
+  order: fc.shuffledSubarray<MultiplierKind>(['decay', 'key-unit', 'non-participant'], { minLength: 3 }),
+  rounding: fc.constantFrom('none' as const, 'half-up' as const, 'up' as const, 'down' as const),
+  places: fc.integer({ min: 0, max: 2 }),
+  roundEach: fc.boolean(),
+  capStage: fc.constantFrom('after-multipliers' as const, 'before-multipliers' as const),
+  deductionStage: fc.constantFrom('after-multipliers' as const, 'before-multipliers' as const),
+  keyUnit: fc.record({
+    times: TIMES,
+    flagOf: fc.constantFrom('own' as const, 'root' as const),
+    clause: fc.constant(CLAUSE),
+  }),
+  nonParticipant: fc.record({
+    times: TIMES,
+    limit: fc.option(fc.integer({ min: 0, max: 3 })),
+    limitPer: fc.constantFrom('team' as const, 'team-unit' as const, 'exercise' as const),
+    ...COUNTS,
+  }),
+  decay: fc.record({
+    shares: fc.constantFrom(['1', '0.7', '0.4'], ['1', '1/3'], ['0.5']),
+    sameWithin: fc.constantFrom('exercise' as const, 'team' as const, 'unit' as const, 'team-unit' as const),
+    ...COUNTS,
+  }),
+});
+
+/** A rule-set with random multipliers and all its caps within two wider ones. */
+export function arbitraryMultiplied(ruleSet: RuleSet): fc.Arbitrary<RuleSet> {
+  const { attack } = ruleSet;
+  if (attack === null) throw new Error('no attack rules');
+  const title = CLAUSE;
+  return fc
+    .tuple(MULTIPLIERS, fc.integer({ min: 100, max: 3000 }), fc.constantFrom('truncate' as const, 'drop' as const))
+    .map(([multipliers, limit, capPolicy]) => {
+      const wider = [
+        { key: 'wide', title, limit: String(limit), within: 'widest' },
+        { key: 'widest', title, limit: String(limit + 500), within: null },
+      ];
+      const narrow = attack.caps.map((cap, index) => ({ ...cap, within: index % 3 === 0 ? 'widest' : 'wide' }));
+      const options = { ...attack.options, capPolicy, dropScope: limit % 2 === 0 ? 'item' : 'part' } as const;
+      return { ...ruleSet, attack: { ...attack, options, multipliers, caps: [...narrow, ...wider] } };
+    });
 }

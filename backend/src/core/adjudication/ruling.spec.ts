@@ -32,6 +32,7 @@ const DRAFT: RulingDraft = {
   systemKey: 'bastion',
   factors: [],
   measures: {},
+  vulnerabilityKey: null,
   reason: '',
 };
 

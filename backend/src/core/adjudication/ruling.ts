@@ -19,7 +19,19 @@ export interface RulingDraft {
   readonly systemKey: string;
   readonly factors: readonly string[];
   readonly measures: Readonly<Record<string, string>>;
+  /** Vulnerability group 同一漏洞: a CVE number or a word the referees agree on; null = one of its own. */
+  readonly vulnerabilityKey: string | null;
   readonly reason: string;
+}
+
+/** Longest key of a vulnerability group. */
+export const MAX_VULNERABILITY_KEY = 80;
+
+/** A group's key as it is stored: without spaces around it, CVE numbers in capitals; null for none. */
+export function vulnerabilityKeyOf(typed: string | null | undefined): string | null {
+  const key = (typed ?? '').trim();
+  if (key === '') return null;
+  return /^cve-/i.test(key) ? key.toUpperCase() : key;
 }
 
 /** A non-negative decimal a person may type; bounded, so that no figure can be absurdly long. */
@@ -28,7 +40,13 @@ const FIGURE = /^\d{1,12}(\.\d{1,6})?$/;
 /** The ruling without what its outcome makes void: a rejected node carries a reason and nothing else. */
 export function settledRuling(draft: RulingDraft): RulingDraft {
   if (draft.outcome !== 'REJECTED') return draft;
-  const none = { categoryKey: null, privilegeKey: null, judgedPoints: null, deductionPoints: null };
+  const none = {
+    categoryKey: null,
+    privilegeKey: null,
+    judgedPoints: null,
+    deductionPoints: null,
+    vulnerabilityKey: null,
+  };
   return { ...draft, ...none, quantity: 1, factors: [], measures: {} };
 }
 
@@ -49,20 +67,8 @@ export function rulingProblems(rules: AttackRules, draft: RulingDraft): FieldPro
 
 /** The ruling as scoring reads it. */
 export function rulingFact(verdictId: string, draft: RulingDraft): NodeRuling {
-  const { outcome, categoryKey, privilegeKey, quantity, judgedPoints, deductionPoints, systemKey } = draft;
-  const { factors, measures } = draft;
-  return {
-    verdictId,
-    outcome,
-    categoryKey,
-    privilegeKey,
-    quantity,
-    judgedPoints,
-    deductionPoints,
-    systemKey,
-    factors,
-    measures,
-  };
+  const { reason: _, ...ruling } = draft;
+  return { verdictId, ...ruling };
 }
 
 function priceProblems(rules: AttackRules, category: Category, draft: RulingDraft): FieldProblem[] {

@@ -9,6 +9,8 @@ export interface FedRecord {
   readonly partyId: string | null;
   /** Parties whose score the act changed. */
   readonly scoredParties: readonly string[];
+  /** Parties besides `partyId` whom the act concerns, e.g. the team whose lead was dismissed. */
+  readonly alsoTold?: readonly string[];
 }
 
 /** What is told. */
@@ -35,7 +37,8 @@ export function feedView(record: FedRecord, memberships: readonly MembershipFact
   const { kind, subjectId } = record;
   if (memberships.some(({ role }) => ALL_SEEING.has(role))) return { kind, subjectId };
   const parties = memberships.flatMap(({ teamId, unitId }) => [teamId, unitId]).filter((id) => id !== null);
-  if (record.partyId !== null && parties.includes(record.partyId)) return { kind, subjectId };
+  if ([record.partyId, ...(record.alsoTold ?? [])].some((id) => id !== null && parties.includes(id)))
+    return { kind, subjectId };
   if (record.partyId === null && OPEN_KINDS.has(kind)) return { kind, subjectId };
   return record.scoredParties.some((id) => parties.includes(id)) ? { kind: SCORE_CHANGED, subjectId: null } : null;
 }

@@ -6,7 +6,7 @@ import { exactText, points } from '../kernel/points.js';
 import { parseRuleSet } from '../ruleset/parse.js';
 import type { RuleSet } from '../ruleset/rule-set.js';
 import type { Account, Party } from '../scoring/award.js';
-import { latestEvents } from './board-events.js';
+import { latestEvents, latestRises } from './board-events.js';
 import { feedView } from './feed-view.js';
 import { type BoardLine, linesInForce, netChanges, stepsOf, trendOf } from './history.js';
 import { ruleWords } from './rule-words.js';
@@ -92,7 +92,7 @@ describe('recent events', () => {
   const other = line(4, [WATER, 'RECOVERY', '300'], { sourceId: 'incident' });
 
   it('name both sides to referees, newest first', () => {
-    const events = latestEvents([...act, other], 10, true);
+    const events = latestEvents([...act, other], 10);
     expect(events.map(({ seq, account, counterpart }) => [seq, account, counterpart?.id ?? null])).toEqual([
       [4, 'RECOVERY', null],
       [3, 'ATTACK', 'water'],
@@ -106,18 +106,31 @@ describe('recent events', () => {
     const noLonger = (seq: number, { id, ruleKey, amount }: BoardLine) =>
       line(seq, [NORTH, 'ATTACK', exactText(amount.neg())], { ruleKey, reversesId: id });
     // Reversals without a successor come last, as the ledger posts them.
-    const replaced = latestEvents([seven, nine, noLonger(6, seven)], 1, true);
+    const replaced = latestEvents([seven, nine, noLonger(6, seven)], 1);
     expect(replaced.map(({ amount, ruleKey }) => `${exactText(amount)} ${ruleKey}`)).toEqual(['-300 row-9']);
     const rejected = line(7, [NORTH, 'ATTACK', '0'], { ruleKey: 'rejected' });
-    const refused = latestEvents([seven, noLonger(7, seven), rejected], 1, true);
+    const refused = latestEvents([seven, noLonger(7, seven), rejected], 1);
     expect(refused.map(({ amount, ruleKey }) => `${exactText(amount)} ${ruleKey}`)).toEqual(['-500 rejected']);
-    const withdrawn = latestEvents([seven, noLonger(8, seven)], 1, true);
+    const withdrawn = latestEvents([seven, noLonger(8, seven)], 1);
     expect(withdrawn.map(({ ruleKey }) => ruleKey)).toEqual(['row-7']);
   });
 
-  it('leave out the loss beside the gain for the public, which would name the pair', () => {
-    expect(latestEvents([...act, other], 10, false).map(({ account }) => account)).toEqual(['RECOVERY', 'ATTACK']);
-    expect(latestEvents([...act, other], 1, false)).toHaveLength(1);
+  it('tell the public gains per span and party, newest first, and nothing of the span up to now', () => {
+    const at = (minutes: number) => new Date(ORIGIN.at.getTime() + minutes * 60_000);
+    const samples = (...values: string[]) => values.map((value, index) => ({ at: at(index * 30), value }));
+    const parties = [
+      { party: NORTH, samples: samples('0.00', '500.00', '500.00', '1500.00', '9000.00') },
+      { party: WATER, samples: samples('8000.00', '0.00', '5760.00', '5760.00', '5000.00') },
+    ];
+    const told = latestRises(parties, 10).map(({ party, since, at: end, amount }) => {
+      return [party.id, since.getTime() - ORIGIN.at.getTime(), end.getTime() - since.getTime(), exactText(amount)];
+    });
+    expect(told).toEqual([
+      ['north', 60 * 60_000, 30 * 60_000, '1000'],
+      ['water', 30 * 60_000, 30 * 60_000, '5760'],
+      ['north', 0, 30 * 60_000, '500'],
+    ]);
+    expect(latestRises(parties, 1)).toHaveLength(1);
   });
 });
 

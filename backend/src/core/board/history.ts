@@ -94,10 +94,10 @@ export function samplesOf(
     const from = next;
     for (let line = lines[next]; line !== undefined && isPast(line); line = lines[next]) next += 1;
     if (next > from) sums = added(sums, sumsOf(foldLedger(lines.slice(from, next)), party));
-    if (at > origin.at) samples.push({ at, value: valueOf(rules, party, new Map([[partyKey(party), sums]])) });
+    samples.push({ at, value: valueOf(rules, party, new Map([[partyKey(party), sums]])) });
   };
-  for (const mark of marks) sample(mark, (line) => line.at < mark);
-  sample(until, () => true);
+  for (const mark of marks) if (mark > origin.at) sample(mark, (line) => line.at < mark);
+  sample(until > origin.at ? until : origin.at, () => true);
   return samples;
 }
 

@@ -1,22 +1,20 @@
 /**
- * Instants as of which the public sees figures. Both sides' scores move in one act, so a figure of a team and a figure
- * of a unit as of close instants name the pair. Here they are seen as of half-hour marks only, and only as of marks
- * between which so many of each side moved that time tells nobody who met whom.
+ * Instants as of which the public sees past figures. Both sides' scores move in one act: whoever sees a team and a unit
+ * move within a short span knows who met whom, and a unit, which knows its own losses to the second, learns which team
+ * it was. So the past is shown only as of the closes of days, and only of such closes between which so many of each
+ * side moved, by other amounts, that neither time nor amount tells.
  */
-import { ZERO } from '../kernel/points.js';
+import { exactText, ZERO } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import type { BoardLine } from './history.js';
 
-/** Figures are seen as of full and half hours. */
-export const MARK_MS = 30 * 60_000;
-/** In every span between two marks at least so many teams and so many units moved; all, where there are fewer. */
+/** Between two marks at least so many teams and so many units moved; all, where there are fewer. */
 export const FEWEST_MOVERS = 3;
 
-/** How many there are of each side, and the instant the figures of now are of. */
+/** How many parties there are of each side. */
 export interface Field {
   readonly teams: number;
   readonly units: number;
-  readonly until: Date;
 }
 
 /** What the points of each team and the losses of each unit changed by over a span. */
@@ -26,50 +24,47 @@ interface Moves {
 }
 
 interface Span {
-  readonly end: number;
+  readonly end: Date;
   readonly moves: Moves;
 }
 
 /**
- * Marks in order. A span in which only one side moved holds no pair and may be short. The span from the last mark to
- * now is held to the same: a mark behind which too few have moved since is not shown yet.
+ * The closes that may be shown, in order. The span from the last of them to now is held to the same: a close after
+ * which too few have moved since is not shown yet, or figures of now and of then would tell who moved.
  * @param lines all lines of the exercise, in order
+ * @param closes closes of days that have passed, in order
  */
-export function publicMarks(lines: readonly BoardLine[], field: Field): Date[] {
+export function publicMarks(lines: readonly BoardLine[], closes: readonly Date[], field: Field): Date[] {
   const spans: Span[] = [];
   let open = noMoves();
-  let mark = 0;
-  for (const line of lines) {
-    const next = Math.max(mark, markAfter(line.at.getTime()));
-    if (next > mark && mark > 0 && isSafe(open, field)) {
-      spans.push({ end: mark, moves: open });
-      open = noMoves();
+  let next = 0;
+  for (const end of closes) {
+    for (let line = lines[next]; line !== undefined && line.at < end; line = lines[next]) {
+      addMove(open, line);
+      next += 1;
     }
-    mark = next;
-    addMove(open, line);
-  }
-  if (mark > 0 && mark <= field.until.getTime() && isSafe(open, field)) {
-    spans.push({ end: mark, moves: open });
+    if (!isSafe(open, field)) continue;
+    spans.push({ end, moves: open });
     open = noMoves();
   }
+  for (const line of lines.slice(next)) addMove(open, line);
   while (spans.length > 0 && !isSafe(open, field)) open = joined(spans.pop()?.moves ?? noMoves(), open);
-  return spans.map(({ end }) => new Date(end));
+  return spans.map(({ end }) => end);
 }
 
-/** The first mark at which a line of that instant is past: a line on a mark counts to the span that begins there. */
-function markAfter(instant: number): number {
-  return (Math.floor(instant / MARK_MS) + 1) * MARK_MS;
-}
-
+/** A span in which one side did not move holds no pair. */
 function isSafe(moves: Moves, field: Field): boolean {
-  const teams = moved(moves.teams);
-  const units = moved(moves.units);
-  if (teams === 0 || units === 0) return true;
-  return teams >= Math.min(FEWEST_MOVERS, field.teams) && units >= Math.min(FEWEST_MOVERS, field.units);
+  const gains = moved(moves.teams);
+  const losses = moved(moves.units);
+  if (gains.length === 0 || losses.length === 0) return true;
+  if (gains.length < Math.min(FEWEST_MOVERS, field.teams)) return false;
+  if (losses.length < Math.min(FEWEST_MOVERS, field.units)) return false;
+  const lost = new Set(losses.map((loss) => exactText(loss.neg())));
+  return !gains.some((gain) => lost.has(exactText(gain)));
 }
 
-function moved(moves: ReadonlyMap<string, Points>): number {
-  return [...moves.values()].filter(({ n }) => n !== 0n).length;
+function moved(moves: ReadonlyMap<string, Points>): Points[] {
+  return [...moves.values()].filter(({ n }) => n !== 0n);
 }
 
 function noMoves(): Moves {

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parseRuleSet } from '../ruleset/parse.js';
+import { readRuleSet } from '../ruleset/parse.js';
 import type { RuleSet } from '../ruleset/rule-set.js';
+import { RuleSource } from '../ruleset/source.js';
 import { ruleSetJsonSchema } from '../ruleset/schema.js';
 import { runExample } from './worked-example.js';
 
@@ -12,8 +13,10 @@ function read(name: string): string {
   return readFileSync(new URL(name, FOLDER), 'utf8');
 }
 
+const SOURCES = new Map(FILES.map((name) => [name, new RuleSource(read(name), name)]));
+
 function load(name: string, set: Record<string, unknown> = {}): RuleSet {
-  const parsed = parseRuleSet(read(name), name, set);
+  const parsed = readRuleSet(SOURCES.get(name) ?? new RuleSource('', name), set);
   if ('problems' in parsed) {
     throw new Error(
       parsed.problems.map((p) => `${p.file}:${p.line}:${p.column} ${p.path} ${p.code} ${p.message.en}`).join('\n'),

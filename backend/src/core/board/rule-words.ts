@@ -19,6 +19,7 @@ export interface RuledLine {
 }
 
 const NO_WORDS: Bilingual = { zh: '', en: '' };
+const ADJUSTMENT: RuleWords = { title: { zh: '人工调整', en: 'Adjusted by hand' }, clause: NO_WORDS, row: '' };
 const REJECTED: RuleWords = { title: { zh: '不成立', en: 'Rejected' }, clause: NO_WORDS, row: '' };
 
 /** Names of the formula's variables. */
@@ -32,15 +33,24 @@ export const VARIABLE_LABELS: Readonly<Record<string, Bilingual>> = {
 
 /** Words of the rule behind a line; a key the rules no longer know stands for itself. */
 export function ruleWords(rules: PinnedRules, line: RuledLine): RuleWords {
+  if (line.ruleKey === 'adjustment') return ADJUSTMENT;
   const unknown = { title: { zh: line.ruleKey, en: line.ruleKey }, clause: NO_WORDS, row: line.ruleKey };
   if (line.account === 'ATTACK' || line.account === 'DEDUCTION') {
     return line.ruleKey === 'rejected' ? REJECTED : (categoryWords(rules.attack.attack, line.ruleKey) ?? unknown);
   }
   const { defense } = rules.defense;
   if (defense === null) return unknown;
-  return (
-    (line.account === 'BONUS' ? bonusWords(defense, line.ruleKey) : recoveryWords(defense, line.ruleKey)) ?? unknown
-  );
+  return defenseWords(defense, line) ?? unknown;
+}
+
+function defenseWords(rules: DefenseRules, { account, ruleKey }: RuledLine): RuleWords | null {
+  if (account === 'PENALTY') return penaltyWords(rules, ruleKey);
+  return account === 'BONUS' ? bonusWords(rules, ruleKey) : recoveryWords(rules, ruleKey);
+}
+
+/** 非正常防守 (FHZ 减分一). */
+function penaltyWords({ abnormal }: DefenseRules, key: string): RuleWords | null {
+  return key !== 'abnormal' || abnormal === null ? null : { title: abnormal.title, clause: abnormal.clause, row: '' };
 }
 
 function categoryWords(rules: AttackRules | null, key: string): RuleWords | null {

@@ -16,9 +16,10 @@ const HIDDEN_FROM_OTHERS: ReadonlySet<string> = new Set([
   'incident',
   'found',
   'controlled',
+  'group',
 ]);
 /** A unit may know its own incidents and what it found itself, not the attackers' results. */
-const HIDDEN_FROM_UNIT: ReadonlySet<string> = new Set(['result', 'node', 'system', 'results', 'controlled']);
+const HIDDEN_FROM_UNIT: ReadonlySet<string> = new Set(['result', 'node', 'system', 'results', 'controlled', 'group']);
 
 /** The step without the figures its reader may not know. */
 export function visibleStep(step: Step, sight: Sight, side: 'ATTACK' | 'DEFENSE'): Step {

@@ -2,7 +2,7 @@
  * Runs the examples a rule-set carries: short facts in, sums, board values and reasons for zeros out. An
  * organiser who edits a rule-set sees at once which of its examples no longer hold.
  */
-import { exactText, points } from '../kernel/points.js';
+import { exactText, fixedText, points } from '../kernel/points.js';
 import { foldLedger, sumsOf } from '../ledger/ledger.js';
 import type { LedgerSums } from '../ledger/ledger.js';
 import { rubricItems } from '../ruleset/catalogue.js';
@@ -11,6 +11,7 @@ import type { RuleSet } from '../ruleset/rule-set.js';
 import type { Account, Award, Party } from '../scoring/award.js';
 import { computeAwards } from '../scoring/compute-awards.js';
 import type { Facts, IncidentFact, NodeFact, ResultFact } from '../scoring/facts.js';
+import { rate } from '../scoring/rating.js';
 import { GIVEN_POINTS } from './given-points.js';
 import { rankAttack, rankDefense } from './standings.js';
 
@@ -40,16 +41,37 @@ export function runExample(ruleSet: RuleSet, example: WorkedExample): Mismatch[]
     ...compareSums('penalty', expect.penalty, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'PENALTY')),
     ...compareSums('value', expect.value, (id) => boardText(ruleSet, facts, { id, sums })),
     ...compareSums('zero', expect.zero, (id) => reasonOf(awards, facts, id)),
+    ...compareRating(ruleSet, example),
+  ];
+}
+
+/**
+ * Values and grades of the levels an example gives. A value is expected exactly ("7.5", "25/6") or with as many
+ * decimals as the expectation writes, at least those of the rule-set ("4.1667").
+ */
+function compareRating(ruleSet: RuleSet, { given, expect }: WorkedExample): Mismatch[] {
+  const rules = ruleSet.rating;
+  if (rules === null) return [];
+  const values = new Map(rate(rules, given.rating).values.map((value) => [value.key, value]));
+  return [
+    ...compareSums('rating', expect.rating, (key, wanted) => {
+      const exact = values.get(key)?.exact ?? null;
+      if (exact === null) return 'absent';
+      if (points(exact).equals(points(wanted))) return wanted;
+      const places = /\.(\d+)$/.exec(wanted)?.[1]?.length ?? 0;
+      return places < rules.places ? exact : fixedText(points(exact), places);
+    }),
+    ...compareSums('grade', expect.grade, (key) => values.get(key)?.grade ?? 'absent'),
   ];
 }
 
 function compareSums(
   what: string,
   expected: Readonly<Record<string, string>>,
-  actualOf: (id: string) => string,
+  actualOf: (id: string, wanted: string) => string,
 ): Mismatch[] {
   return Object.entries(expected)
-    .map(([id, wanted]) => ({ what: `${what}.${id}`, expected: wanted, actual: actualOf(id) }))
+    .map(([id, wanted]) => ({ what: `${what}.${id}`, expected: wanted, actual: actualOf(id, wanted) }))
     .filter(({ expected: wanted, actual }) => wanted !== actual);
 }
 
@@ -64,10 +86,11 @@ function boardText(ruleSet: RuleSet, facts: Facts, { id, sums }: { id: string; s
   return board.find((standing) => standing.party.id === id)?.text ?? 'absent';
 }
 
-/** Reason of a zero: `A-1/2` is node 2 of result A-1, other codes are incidents. */
+/** Reason of a zero: `A-1/2` is node 2 of result A-1, other codes are incidents, bonus claims and episodes. */
 function reasonOf(awards: readonly Award[], facts: Facts, code: string): string {
   const nodes = facts.results.flatMap((result) => result.nodes);
-  const id = nodes.find((node) => node.id === code)?.id ?? facts.incidents.find((entry) => entry.code === code)?.id;
+  const coded = [...facts.incidents, ...facts.bonuses, ...facts.abnormals];
+  const id = nodes.find((node) => node.id === code)?.id ?? coded.find((entry) => entry.code === code)?.id;
   const award = awards.find((entry) => entry.source.id === id);
   return award === undefined ? 'absent' : (award.zeroReason?.code ?? 'scored');
 }

@@ -1,13 +1,14 @@
-import { Fraction } from 'fraction.js';
+import { Rational } from './rational.js';
 
 /**
  * Points: exact rationals, never floats. Rounding happens only where a rule-set says so.
  * On the wire and in the database a point value is text: a decimal where it terminates, else "a/b".
  */
-export type Points = Fraction;
+export type Points = Rational;
 
-export const ZERO: Points = new Fraction(0);
-export const ONE: Points = new Fraction(1);
+export const ZERO: Points = Rational.of(0);
+export const ONE: Points = Rational.of(1);
+const HALF: Points = Rational.of(1, 2);
 
 /** How a rule-set rounds; `half-up` is half away from zero. */
 export type Rounding = 'none' | 'half-up' | 'up' | 'down';
@@ -21,59 +22,54 @@ const READ_LIMIT = 10_000;
  * @throws RangeError on anything else, fractional JS numbers included.
  */
 export function points(value: string | number | bigint): Points {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw new RangeError(`not an exact number of points: ${value}`);
-  }
-  if (typeof value === 'string' && !/^-?\d+(\.\d+|\/0*[1-9]\d*)?$/.test(value)) {
-    throw new RangeError(`not a number of points: ${value}`);
-  }
   const known = READ.get(value);
   if (known !== undefined) return known;
-  const read = new Fraction(value);
+  const read = typeof value === 'string' ? readText(value) : Rational.of(value);
   if (READ.size < READ_LIMIT) READ.set(value, read);
   return read;
 }
 
+const FORM = /^-?\d+(\.\d+|\/0*[1-9]\d*)?$/;
+
+function readText(text: string): Points {
+  if (!FORM.test(text)) throw new RangeError(`not a number of points: ${text}`);
+  const [top = '', bottom] = text.split('/');
+  if (bottom !== undefined) return Rational.of(BigInt(top), BigInt(bottom));
+  const [whole = '', decimals = ''] = text.split('.');
+  return Rational.of(BigInt(whole + decimals), 10n ** BigInt(decimals.length));
+}
+
 /** Canonical exact text: "355.92" where the decimal terminates, "25/3" where it does not. */
 export function exactText(value: Points): string {
-  if (value.d === 1n) return (value.s * value.n).toString();
-  // Not Fraction.toString: that one stops after 15 decimals.
-  const twos = countFactor(value.d, 2n);
-  const fives = countFactor(value.d, 5n);
-  const places = Math.max(twos, fives);
-  if (2n ** BigInt(twos) * 5n ** BigInt(fives) !== value.d) return value.toFraction();
-  return decimalText(value.s, (value.n * 10n ** BigInt(places)) / value.d, places);
+  if (value.isSmallWhole) return value.toFraction();
+  const decimal = value.decimal();
+  return decimal === null ? value.toFraction() : decimalText(value.compare(ZERO) < 0, decimal.scaled, decimal.places);
 }
 
 /** `scaled` is the magnitude times 10^places. */
-function decimalText(sign: bigint, scaled: bigint, places: number): string {
-  const digits = scaled.toString().padStart(places + 1, '0');
+function decimalText(isNegative: boolean, scaled: string, places: number): string {
+  const minus = isNegative && scaled !== '0' ? '-' : '';
+  if (places === 0) return minus + scaled;
+  const digits = scaled.padStart(places + 1, '0');
   const cut = digits.length - places;
-  const minus = sign < 0n && scaled !== 0n ? '-' : '';
-  return places === 0 ? minus + digits : `${minus}${digits.slice(0, cut)}.${digits.slice(cut)}`;
-}
-
-function countFactor(value: bigint, prime: bigint): number {
-  let count = 0;
-  for (let rest = value; rest % prime === 0n; rest /= prime) count += 1;
-  return count;
+  return `${minus}${digits.slice(0, cut)}.${digits.slice(cut)}`;
 }
 
 /** Rounds to `places` decimals in the direction a rule names. */
 export function round(value: Points, rounding: Rounding, places = 0): Points {
   if (rounding === 'none') return value;
-  const scale = new Fraction(10n ** BigInt(places));
+  const scale = Rational.of(10n ** BigInt(places));
   const scaled = value.abs().mul(scale);
-  const whole =
-    rounding === 'up' ? scaled.ceil() : rounding === 'down' ? scaled.floor() : scaled.add(new Fraction(1, 2)).floor();
+  const whole = rounding === 'up' ? scaled.ceil() : rounding === 'down' ? scaled.floor() : scaled.add(HALF).floor();
   const magnitude = whole.div(scale);
-  return value.s < 0n ? magnitude.neg() : magnitude;
+  return value.compare(ZERO) < 0 ? magnitude.neg() : magnitude;
 }
 
 /** Fixed decimals, half away from zero, for people: fixedText(4140, 2) = "4140.00". */
 export function fixedText(value: Points, places: number): string {
   const rounded = round(value, 'half-up', places);
-  return decimalText(rounded.s, (rounded.n * 10n ** BigInt(places)) / rounded.d, places);
+  const scaled = rounded.abs().mul(10n ** BigInt(places));
+  return decimalText(rounded.compare(ZERO) < 0, scaled.toFraction(), places);
 }
 
 /** Exact sum. */

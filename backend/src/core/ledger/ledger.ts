@@ -4,6 +4,8 @@
  */
 import { ZERO } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
+import { remembered } from '../kernel/remembered.js';
+import { isSameContent } from '../scoring/award-change.js';
 import type { Account, Award, Party, Step } from '../scoring/award.js';
 
 /** One posted line, as far as scoring needs it. */
@@ -67,7 +69,7 @@ export function diffLedger(standing: readonly ScoreEntryFact[], wanted: readonly
   const changed = wanted.flatMap((award): Posting[] => {
     const before = current.get(award.key);
     if (before === undefined) return [{ kind: 'AWARD', award }];
-    return isSame(before, award) ? [] : [reversalOf(before), { kind: 'AWARD', award }];
+    return isSameContent(before, award) ? [] : [reversalOf(before), { kind: 'AWARD', award }];
   });
   return [...changed, ...standing.filter((entry) => !keys.has(entry.awardKey)).map(reversalOf)];
 }
@@ -76,35 +78,16 @@ function reversalOf(entry: ScoreEntryFact): Posting {
   return { kind: 'REVERSAL', reverses: entry, amount: entry.amount.neg() };
 }
 
-/** Same amount, same rule and same explanation: otherwise the posted line would explain a sum it is not. */
-function isSame(entry: ScoreEntryFact, award: Award): boolean {
-  return (
-    entry.amount.equals(award.amount) &&
-    entry.ruleSetHash === award.ruleSetHash &&
-    entry.ruleKey === award.ruleKey &&
-    entry.isProvisional === award.isProvisional &&
-    stepText(entry.zeroReason) === stepText(award.zeroReason) &&
-    entry.steps.length === award.steps.length &&
-    entry.steps.every((step, index) => stepText(step) === stepText(award.steps[index] ?? null))
-  );
-}
-
-/** Keys sorted, because a database may hand JSON back in another order. */
-function stepText(step: Step | null): string {
-  if (step === null) return '';
-  const params = Object.entries(step.params).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([step.code, params]);
-}
-
 /** Exact sums of any set of lines, reversals included. */
 export function foldLedger(entries: Iterable<FoldableEntry>): LedgerSums {
   const sums = new Map<string, Record<Account, Points>>();
+  // Many lines share the very same party: building its key for each would cost more than the sum.
+  const known = new Map<Party, Record<Account, Points>>();
   for (const { party, account, amount } of entries) {
-    const key = partyKey(party);
-    let own = sums.get(key);
+    let own = known.get(party);
     if (own === undefined) {
-      own = { ...NOTHING };
-      sums.set(key, own);
+      own = remembered(sums, partyKey(party), () => ({ ...NOTHING }));
+      known.set(party, own);
     }
     own[account] = own[account].add(amount);
   }

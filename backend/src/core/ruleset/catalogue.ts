@@ -30,6 +30,18 @@ export function termsOf(rules: AttackRules, category: Category, privilegeKey: st
   return { price, cap, dedupe: privilege?.dedupe ?? category.dedupe };
 }
 
+/** A cap family and all wider ones, narrowest first. */
+export function capChain(rules: AttackRules, cap: CapFamily): readonly CapFamily[] {
+  const chain: CapFamily[] = [];
+  let next: CapFamily | undefined = cap;
+  while (next !== undefined && !chain.includes(next)) {
+    const wider: string | null = next.within;
+    chain.push(next);
+    next = rules.caps.find((family) => family.key === wider);
+  }
+  return chain;
+}
+
 /**
  * How many managed things must be shown to be controlled (TPRQ row 7: 20 % of the nodes, at most 20, rounded up);
  * null when the category asks for no sample.
@@ -37,7 +49,7 @@ export function termsOf(rules: AttackRules, category: Category, privilegeKey: st
 export function requiredProofs(category: Category, managed: number): number | null {
   if (category.proof === null) return null;
   const wanted = round(points(category.proof.share).mul(managed), 'up');
-  return Number(least(wanted, points(category.proof.atMost)).valueOf());
+  return least(wanted, points(category.proof.atMost)).toInteger();
 }
 
 /** All items of the rubric in order. */

@@ -1,4 +1,5 @@
 import { points } from '../kernel/points.js';
+import { checkCaps, checkMultipliers, checkTimes } from './check-multipliers.js';
 import { checkStandings } from './check-standings.js';
 import type { Findings } from './findings.js';
 import { ATTACK_VARIABLES } from './standings-rule.js';
@@ -37,7 +38,10 @@ export function checkAttack(attack: AttackFile, findings: Findings): void {
     ['attack', 'categories'],
     findings,
   );
+  checkCaps(attack.caps, ['attack', 'caps'], findings);
+  if (attack.multipliers !== null) checkMultipliers(attack.multipliers, ['attack', 'multipliers'], findings);
   attack.factors.forEach((factor, index) => {
+    checkTimes(factor.times, ['attack', 'factors', index, 'times'], findings);
     factor.categories?.forEach((key, place) => {
       if (attack.categories.some((category) => category.key === key)) return;
       findings.add(['attack', 'factors', index, 'categories', place], 'UNKNOWN_CATEGORY', { key });

@@ -1,5 +1,6 @@
 import { exactText, points, sum } from '../kernel/points.js';
 import { checkUnique } from './check-attack.js';
+import { checkAbnormal } from './check-abnormal.js';
 import { checkStandings } from './check-standings.js';
 import type { Findings } from './findings.js';
 import { DEFENSE_VARIABLES } from './standings-rule.js';
@@ -27,6 +28,7 @@ export function checkDefense(defense: DefenseFile, findings: Findings): void {
   checkRepair(defense, findings);
   checkWeights(defense, findings);
   checkBasis(defense, findings);
+  if (defense.abnormal !== null) checkAbnormal(defense.abnormal, findings);
   checkStandings(defense.standings, ['defense', 'standings'], { known: DEFENSE_VARIABLES, findings });
 }
 

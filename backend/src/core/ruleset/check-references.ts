@@ -1,3 +1,4 @@
+import { levelProblems } from '../scoring/rating.js';
 import type { Findings } from './findings.js';
 import type { Settings } from './words.js';
 import type { HeadFile, RuleSetParts } from './schema.js';
@@ -17,8 +18,10 @@ export function checkReferences(content: unknown, parts: RuleSetParts, findings:
   parts.head.examples.forEach((example, index) => {
     const base = ['examples', index];
     checkSettings(content, example.set, { base: [...base, 'set'], findings });
+    checkUnits(example, [...base, 'given'], findings);
     checkNodes(example, parts, { base: [...base, 'given', 'results'], findings });
     checkDefenders(example, parts, { base: [...base, 'given'], findings });
+    checkRated(example, parts, { base, findings });
   });
 }
 
@@ -31,6 +34,24 @@ function checkSettings(content: unknown, settings: Settings, { base, findings }:
   for (const key of unknownSettings(content, settings)) {
     findings.add([...base, key], 'UNKNOWN_SETTING', { key });
   }
+}
+
+/** Units and results an example speaks of must be among those it lists. */
+function checkUnits({ given }: ExampleFile, base: Path, findings: Findings): void {
+  const units = given.units.map((unit) => unit.id);
+  const codes = given.results.flatMap(({ code, repeat }) =>
+    repeat === 1 ? [code] : Array.from({ length: repeat }, (_, index) => `${code}-${index + 1}`),
+  );
+  given.units.forEach(({ parent, knockedOutBy }, index) => {
+    const place = [...base, 'units', index];
+    if (parent !== null && !units.includes(parent)) findings.add([...place, 'parent'], 'UNKNOWN_UNIT', { key: parent });
+    if (knockedOutBy !== null && !codes.includes(knockedOutBy)) {
+      findings.add([...place, 'knockedOutBy'], 'UNKNOWN_RESULT', { key: knockedOutBy });
+    }
+  });
+  given.results.forEach(({ unit }, index) => {
+    if (!units.includes(unit)) findings.add([...base, 'results', index, 'unit'], 'UNKNOWN_UNIT', { key: unit });
+  });
 }
 
 function checkNodes(example: ExampleFile, { attack }: RuleSetParts, { base, findings }: Place): void {
@@ -68,4 +89,25 @@ function checkDefenders(example: ExampleFile, { defense }: RuleSetParts, { base,
     if (defense?.bonuses.some((kind) => kind.key === bonus.kind)) return;
     findings.add([...base, 'bonuses', index, 'kind'], 'UNKNOWN_BONUS', { key: bonus.kind });
   });
+}
+
+/** Levels, values and grades an example speaks of. */
+function checkRated({ given, expect }: ExampleFile, { rating }: RuleSetParts, { base, findings }: Place): void {
+  const rules = rating ?? { factors: [], values: [], grades: [] };
+  for (const { key, code } of levelProblems(rules, given.rating)) {
+    const path = [...base, 'given', 'rating', key];
+    if (code === 'UNKNOWN_FACTOR') findings.add(path, 'UNKNOWN_RATING_KEY', { key });
+    else findings.add(path, 'UNKNOWN_LEVEL', { key, value: given.rating[key] ?? '' });
+  }
+  const values = new Set(rules.values.map((value) => value.key));
+  // `absent`: the value has no grade, because a factor is missing.
+  const grades = new Set(['absent', ...rules.grades.map((grade) => grade.key)]);
+  for (const part of ['rating', 'grade'] as const) {
+    for (const key of Object.keys(expect[part])) {
+      if (!values.has(key)) findings.add([...base, 'expect', part, key], 'UNKNOWN_RATING_VALUE', { key });
+    }
+  }
+  for (const [key, grade] of Object.entries(expect.grade)) {
+    if (!grades.has(grade)) findings.add([...base, 'expect', 'grade', key], 'UNKNOWN_GRADE', { key: grade });
+  }
 }

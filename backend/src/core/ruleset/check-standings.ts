@@ -39,6 +39,6 @@ function checkFormula(text: string, place: { base: Path; positive: readonly stri
     }
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    context.findings.add(place.base, 'BAD_FORMULA', { offset: String(error.offset + 1), found: error.found });
+    context.findings.addFormulaError(place.base, error);
   }
 }

@@ -1,7 +1,13 @@
 import type { z } from 'zod';
+import { FORMULA_WORDS } from './formula.js';
+import type { FormulaError } from './formula.js';
 import { problemText } from './problem-text.js';
 import type { ProblemCode, ProblemParams } from './problem-text.js';
 import type { Path, Problem, RuleSource } from './source.js';
+
+/** So many are listed; nobody reads more at once, and a hostile file could hold a million. */
+const LIMIT = 200;
+const LONGEST_SHOWN = 40;
 
 /** Collects problems with their places while a file is checked. */
 export class Findings {
@@ -11,7 +17,14 @@ export class Findings {
 
   /** Adds a problem at the value of `path`. */
   add(path: Path, code: ProblemCode, params: ProblemParams = {}): void {
+    if (this.isFull()) return;
     this.push(path, code, { params, place: this.source.positionOf(path) });
+  }
+
+  /** Adds what made a formula unreadable. */
+  addFormulaError(path: Path, error: FormulaError): void {
+    if (error.code === 'TOO_LONG') this.add(path, 'FORMULA_TOO_LONG', { limit: String(FORMULA_WORDS) });
+    else this.add(path, 'BAD_FORMULA', { offset: String(error.offset + 1), found: error.found });
   }
 
   /** Adds everything zod found, with `base` put before its paths. */
@@ -23,12 +36,21 @@ export class Findings {
     const path = [...base, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
+        if (this.isFull()) return;
         this.push([...path, key], 'UNKNOWN_KEY', { params: { key }, place: this.source.keyPositionOf(path, key) });
       }
       return;
     }
     const [code, params] = translate(issue);
     this.add(path, code, params);
+  }
+
+  /** Full: the last entry says that there is more. */
+  private isFull(): boolean {
+    if (this.problems.length === LIMIT) {
+      this.push([], 'MORE_PROBLEMS', { params: { limit: String(LIMIT) }, place: this.source.end() });
+    }
+    return this.problems.length > LIMIT;
   }
 
   private push(
@@ -52,12 +74,17 @@ function translate(issue: z.core.$ZodIssue): [ProblemCode, ProblemParams] {
     case 'invalid_value':
       return ['NOT_ALLOWED', { expected: issue.values.map(String).join(' | ') }];
     case 'invalid_format':
-      return ['BAD_FORMAT', { value: String(issue.input) }];
+      return ['BAD_FORMAT', { value: clipped(String(issue.input)) }];
     case 'invalid_key':
-      return ['BAD_FORMAT', { value: last }];
+      return ['BAD_FORMAT', { value: clipped(last) }];
     case 'too_small':
       return ['TOO_FEW', { minimum: String(issue.minimum) }];
     default:
       return ['INVALID', { reason: issue.message }];
   }
+}
+
+/** A figure of a million digits is recognised by its first ones. */
+function clipped(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }

@@ -27,7 +27,7 @@ export interface EvaluatedExpression {
 /** A formula that cannot be read; `offset` counts characters from 0. */
 export class FormulaError extends Error {
   constructor(
-    readonly code: 'UNEXPECTED' | 'UNFINISHED',
+    readonly code: 'UNEXPECTED' | 'UNFINISHED' | 'TOO_LONG',
     readonly offset: number,
     readonly found: string,
   ) {
@@ -40,6 +40,10 @@ interface Token {
   readonly text: string;
   readonly offset: number;
 }
+
+/** Words and signs a formula may have: far more than any rule needs, few enough for every walk over its tree. */
+export const FORMULA_WORDS = 300;
+const LONGEST_WORD = 40;
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-zA-Z]\w*)|([-+*/(),]))/y;
 
@@ -56,7 +60,9 @@ function tokenize(text: string): Token[] {
     }
     const found = match[1] ?? match[2] ?? match[3] ?? '';
     const kind = match[1] !== undefined ? 'number' : match[2] !== undefined ? 'name' : 'sign';
-    tokens.push({ kind, text: found, offset: TOKEN.lastIndex - found.length });
+    const offset = TOKEN.lastIndex - found.length;
+    if (tokens.length === FORMULA_WORDS || found.length > LONGEST_WORD) throw new FormulaError('TOO_LONG', offset, '');
+    tokens.push({ kind, text: found, offset });
   }
   tokens.push({ kind: 'end', text: '', offset: end });
   return tokens;
@@ -217,9 +223,28 @@ export function evaluate(expression: Expression, variables: Readonly<Record<stri
 
 /** The formula with every intermediate value, for a reader who wants to redo it. @throws RangeError as `evaluate`. */
 export function explain(expression: Expression, variables: Readonly<Record<string, Points>>): EvaluatedExpression {
-  const value = exactText(evaluate(expression, variables));
-  const parts = partsOf(expression).map((part) => explain(part, variables));
-  return { kind: expression.kind, label: labelOf(expression), value, parts };
+  return explained(expression, variables).view;
+}
+
+/** Every part is computed once, however deep the formula. */
+function explained(
+  expression: Expression,
+  variables: Readonly<Record<string, Points>>,
+): { readonly value: Points; readonly view: EvaluatedExpression } {
+  const parts = partsOf(expression).map((part) => explained(part, variables));
+  const value =
+    leafValue(expression, variables) ??
+    combine(
+      expression,
+      parts.map((part) => part.value),
+    );
+  const view = {
+    kind: expression.kind,
+    label: labelOf(expression),
+    value: exactText(value),
+    parts: parts.map((part) => part.view),
+  };
+  return { value, view };
 }
 
 /** Greater than zero for sure, when every variable is at least zero and those in `positive` are above it. */

@@ -3,7 +3,7 @@
  * people who should not have to fix one mistake to learn of the next.
  */
 import type { z } from 'zod';
-import { exactText } from '../kernel/points.js';
+import { ZERO, exactText } from '../kernel/points.js';
 import { checkAttack } from './check-attack.js';
 import { checkDefense } from './check-defense.js';
 import { checkRating } from './check-rating.js';
@@ -37,8 +37,13 @@ export type ParsedRuleSet = { readonly ruleSet: RuleSet } | { readonly problems:
  * are part of the hash.
  */
 export function parseRuleSet(text: string, fileName: string, settings: Settings = {}): ParsedRuleSet {
-  const source = new RuleSource(text, fileName);
+  return readRuleSet(new RuleSource(text, fileName), settings);
+}
+
+/** The same for a source at hand: reading YAML is most of the work, and one text has many readings. */
+export function readRuleSet(source: RuleSource, settings: Settings = {}): ParsedRuleSet {
   const syntax = source.syntaxProblems();
+  if (!source.isRead) return { problems: syntax };
   const { content, unknownPaths } = applySettings(source.plain(), settings);
   const findings = new Findings(source);
   for (const key of unknownPaths) findings.add([], 'UNKNOWN_SETTING', { key });
@@ -116,14 +121,14 @@ function buildAttack(attack: AttackFile): AttackRules {
   return { ...attack, categories, standings: buildStandings(attack.standings) };
 }
 
+/** Items that weigh nothing in this reading are left out: they stand in the file for another one (FHZ “其他 5 %”). */
 function buildDefense(defense: DefenseFile): DefenseRules {
   const weights = effectiveWeights(defense);
   const dimensions = defense.dimensions.map((dimension) => ({
     ...dimension,
-    items: dimension.items.map((item) => {
-      const weight = weights.get(item.key);
-      return { ...item, weight: weight === undefined ? item.weight : exactText(weight), printedWeight: item.weight };
-    }),
+    items: dimension.items
+      .map((item) => ({ ...item, weight: exactText(weights.get(item.key) ?? ZERO), printedWeight: item.weight }))
+      .filter((item) => item.weight !== '0'),
   }));
   return { ...defense, dimensions, standings: buildStandings(defense.standings) };
 }

@@ -32,6 +32,41 @@ const TEXTS = {
     zh: 'price 与 privileges 必须且只能写一个',
     en: 'exactly one of price and privileges is needed',
   },
+  NOT_IN_ORDER: {
+    zh: '写了 {key}，但 order 里没有 {kind}；把它写进 order，先乘的在前',
+    en: '{key} is given, but {kind} does not stand in order; put it there, what acts first comes first',
+  },
+  MULTIPLIER_NOT_GIVEN: {
+    zh: 'order 里有 {kind}，但没有写 {key}；写上它，或从 order 里删去',
+    en: 'order names {kind}, but there is no {key}; give it, or take it out of order',
+  },
+  ZERO_TIMES: {
+    zh: '倍率不能为 0；要使成果不计分，用 limit: 0 或不给分值',
+    en: 'a multiplier may not be 0; for results that score nothing set limit: 0 or give no points',
+  },
+  TOO_MANY_PLACES: { zh: '小数位数至多 {most}', en: 'at most {most} decimal places' },
+  SHARE_OF_ZERO: {
+    zh: '份额不能为 0；列完之后的本来就不计分，删去这一项',
+    en: 'a share may not be 0; what comes after the list scores nothing anyway, take it out',
+  },
+  SHARE_ABOVE_ONE: { zh: '份额 {value} 大于 1，写成不大于 1 的小数或分数', en: 'a share of {value} is more than 1' },
+  SHARES_RISE: {
+    zh: '份额 {value} 大于前一次的 {before}；后提交的不能多于先提交的，按从大到小写',
+    en: 'a share of {value} after {before}: a later use may not be worth more; write them falling',
+  },
+  ZERO_LIMIT: {
+    zh: '上限不能为 0；不封顶写 cap: null，不计分就不给分值',
+    en: 'a limit may not be 0; write cap: null for no cap, or give no points',
+  },
+  CAP_LOOP: {
+    zh: '上限族 {key} 经 {wider} 又回到自己；within 只能指向更大的一层',
+    en: 'cap family {key} comes back to itself through {wider}; within must lead outwards',
+  },
+  CAP_OUT_OF_REACH: {
+    zh: '{key} 的上限 {limit} 高于它所在的 {wider}（{widerLimit}），永远用不到；改小前者或改大后者',
+    en: '{key} allows {limit}, but {wider} around it only {widerLimit}, so it is never reached; lower the one or raise the other',
+  },
+  UNKNOWN_UNIT: { zh: '例题里没有单位 {key}', en: 'the example has no unit {key}' },
   EMPTY_RANGE: { zh: '区间下限大于上限', en: 'the range ends before it begins' },
   MINIMUM_LOOP: { zh: '不足下限后又回到带下限的类别', en: 'falls back to a category that has a minimum itself' },
   WEIGHTS_DO_NOT_ADD_UP: {
@@ -52,6 +87,26 @@ const TEXTS = {
     en: 'recoveryShare and recoveryCapShare belong to share-of-deduction, and only there',
   },
   NEEDS_MEANS: { zh: '有按手段计分的评分点，means 不能为空', en: 'an item is marked by means, but there are none' },
+  NO_STEP: {
+    zh: '每档时长 stepMinutes 至少为 1 分钟',
+    en: 'stepMinutes must be at least 1 minute',
+  },
+  TIERS_NOT_ASCENDING: {
+    zh: '分段的 untilMinutes 要逐段变大：{value} 不大于前一段的 {before}，两段重叠；请改大或删去这一段',
+    en: 'untilMinutes must grow from tier to tier: {value} is not above {before}, so the two overlap; raise it or drop the tier',
+  },
+  TIER_OPEN_TOO_EARLY: {
+    zh: '只有最后一段可以不写终点（untilMinutes: null）；请给这一段写上终点，或把它移到最后',
+    en: 'only the last tier may be open-ended (untilMinutes: null); give this one an end or move it to the end',
+  },
+  TIER_MUST_BE_OPEN: {
+    zh: '最后一段到 {value} 分钟为止，之后如何计没有写；请写 untilMinutes: null，若之后不再减分就加一段 points: 0',
+    en: 'the last tier ends at {value} minutes and nothing says what follows; write untilMinutes: null, or add a tier of points: 0',
+  },
+  TIER_WITHIN_GRACE: {
+    zh: '这一段到通知后 {value} 分钟为止，全在 {grace} 分钟处置时间之内，永远不会起作用；请改大或删去',
+    en: 'this tier ends {value} minutes after the notice, wholly inside the grace of {grace}, and never applies; raise it or drop it',
+  },
   BAD_FORMULA: {
     zh: '公式第 {offset} 个字符处读不下去：“{found}”',
     en: 'the formula breaks at character {offset}: "{found}"',
@@ -60,6 +115,68 @@ const TEXTS = {
   UNSAFE_DIVISION: {
     zh: '除数可能为 0，须用 whenZero 另写一式',
     en: 'a divisor may be zero; state that case with whenZero',
+  },
+  FORMULA_TOO_LONG: {
+    zh: '公式太长或括号套得太深（至多 {limit} 个词）',
+    en: 'the formula is too long or nested too deeply ({limit} words at most)',
+  },
+  RESERVED_NAME: {
+    zh: '“{key}”是公式里的函数名，请换一个键名',
+    en: '"{key}" is a function of formulas; choose another key',
+  },
+  NOT_ASCENDING: {
+    zh: '应从低到高、不重复：{value} 写在 {before} 之后',
+    en: 'must go from low to high, each once: {value} stands after {before}',
+  },
+  GRADES_FROM_ZERO: {
+    zh: '第一个等级要从 0 起（现为 {value}），否则低于它的值没有等级',
+    en: 'the first grade must begin at 0, not {value}, or values below it have no grade',
+  },
+  UNKNOWN_RATING_FACTOR: { zh: '没有这个评级因子：{key}', en: 'no such rated factor: {key}' },
+  UNKNOWN_RATING_KEY: {
+    zh: '没有这个评级因子或因子分项：{key}',
+    en: 'no such rated factor or part of one: {key}',
+  },
+  UNKNOWN_RATING_VALUE: { zh: '没有这个评级值：{key}', en: 'no such rated value: {key}' },
+  UNKNOWN_LEVEL: { zh: '因子“{key}”没有 {value} 这一级', en: 'factor "{key}" has no level {value}' },
+  UNKNOWN_GRADE: { zh: '没有这个等级：{key}', en: 'no such grade: {key}' },
+  MIRRORS_ITSELF: { zh: '因子“{key}”不能与自己互为镜像', en: 'factor "{key}" cannot mirror itself' },
+  VALUES_IN_CIRCLE: {
+    zh: '评级值互相依赖成环：{circle}；请改其中一式',
+    en: 'values need each other in a circle: {circle}; rewrite one of them',
+  },
+  RATING_UNSAFE_DIVISION: {
+    zh: '“{key}”的除数在某些级别组合下可能为 0，请改写公式',
+    en: 'a divisor of "{key}" may be zero for some levels; rewrite the formula',
+  },
+  RATING_TOO_LARGE: {
+    zh: '“{key}”展开后超过 {limit} 个数，请简化公式',
+    en: '"{key}" comes to more than {limit} figures when written out; simplify the formula',
+  },
+  TOO_LARGE: {
+    zh: '文件过大（{size} 字），规则集至多 {limit} 字',
+    en: 'the file is too large ({size} characters), a rule-set has {limit} at most',
+  },
+  TOO_DEEP: {
+    zh: '嵌套超过 {limit} 层',
+    en: 'nested more than {limit} levels deep',
+  },
+  TOO_MANY_ENTRIES: {
+    zh: '同一层超过 {limit} 项',
+    en: 'more than {limit} entries at one level',
+  },
+  NO_REFERENCES: {
+    zh: '规则集里不能用锚点、别名或标签（{found}），请直接写出内容',
+    en: 'anchors, aliases and tags ({found}) are not part of a rule-set; write the content out',
+  },
+  FORBIDDEN_KEY: { zh: '不能用“{key}”作键名', en: '"{key}" cannot be a key' },
+  BAD_CHARACTER: {
+    zh: '有不是文字的字符（{found}）；请把文件存为 UTF-8',
+    en: 'holds a character that is no text ({found}); save the file as UTF-8',
+  },
+  MORE_PROBLEMS: {
+    zh: '问题过多，只列出前 {limit} 条',
+    en: 'too many problems, only the first {limit} are listed',
   },
   CHAIN_WITHOUT_TIEBREAK: { zh: 'ties: chain 必须写 tieBreak', en: 'ties: chain needs a tieBreak' },
 } satisfies Record<string, Bilingual>;

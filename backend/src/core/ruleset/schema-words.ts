@@ -1,15 +1,18 @@
-/** The words rule-set files are written in: keys, exact figures, texts in both languages. */
+/**
+ * The words rule-set files are written in: keys, exact figures, texts in both languages. Figures have at most 18
+ * digits on either side: no rule needs more, and arithmetic on them stays cheap.
+ */
 import { z } from 'zod';
 
 export const YAML_NUMBER = { yamlNumber: true };
-export const key = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+export const key = z.string().regex(/^(?!constructor$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 export const exact = z
   .string()
-  .regex(/^-?\d+(\.\d+|\/[1-9]\d*)?$/)
+  .regex(/^-?\d{1,18}(\.\d{1,18}|\/[1-9]\d{0,17})?$/)
   .meta(YAML_NUMBER);
 export const amount = z
   .string()
-  .regex(/^\d+(\.\d+)?$/)
+  .regex(/^\d{1,18}(\.\d{1,18})?$/)
   .meta(YAML_NUMBER);
 export const whole = z
   .string()
@@ -17,7 +20,7 @@ export const whole = z
   .meta(YAML_NUMBER);
 export const share = z
   .string()
-  .regex(/^(0(\.\d+)?|1(\.0+)?|\d+\/[1-9]\d*)$/)
+  .regex(/^(0(\.\d{1,18})?|1(\.0{1,18})?|\d{1,18}\/[1-9]\d{0,17})$/)
   .meta(YAML_NUMBER);
 export const text = z.string().min(1);
 export const label = z.string().min(1).meta(YAML_NUMBER);
@@ -27,7 +30,7 @@ export const settings = z.record(z.string(), z.unknown());
 export const order = z.enum(['descending', 'ascending']);
 
 /** Names in a formula: no hyphens, they would read as a minus. */
-export const symbol = z.string().regex(/^[a-z][a-z0-9_]*$/);
+export const symbol = z.string().regex(/^(?!constructor$)[a-z][a-z0-9_]{0,31}$/);
 
 export const standings = z.strictObject({
   title: bilingual,

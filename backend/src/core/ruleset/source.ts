@@ -2,8 +2,11 @@
  * Reads YAML into plain data that keeps numbers as the text the author wrote (0.8 stays exactly 0.8) and
  * can tell line and column of every value and every key.
  */
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
+import { problemText } from './problem-text.js';
+import { LARGEST_TEXT, obstaclesIn } from './source-scan.js';
+import type { Obstacle } from './source-scan.js';
 import type { Bilingual } from './words.js';
 
 export type Path = readonly (string | number)[];
@@ -28,17 +31,57 @@ export interface Position {
 export class RuleSource {
   private readonly lines = new LineCounter();
   private readonly document: Document;
+  private readonly obstacles: readonly Obstacle[];
 
   constructor(
     text: string,
     readonly file: string,
   ) {
+    this.obstacles = obstaclesIn(text);
+    const isReadable = this.obstacles.length === 0;
+    if (!isReadable) markLines(text, this.lines);
     // `merge: false` and no custom tags: a rule-set is data, nothing in it refers to anything else.
-    this.document = parseDocument(text, { lineCounter: this.lines, version: '1.2', merge: false });
+    this.document = parseDocument(isReadable ? text : '', {
+      ...(isReadable && { lineCounter: this.lines }),
+      version: '1.2',
+      merge: false,
+    });
   }
 
-  /** What YAML itself objects to, duplicate keys included. */
+  /** False when the text was not read at all, for what `syntaxProblems` says; its content is then null. */
+  get isRead(): boolean {
+    return this.obstacles.length === 0;
+  }
+
+  /** What keeps the text from being read, or what YAML itself objects to, duplicate keys included. */
   syntaxProblems(): Problem[] {
+    if (!this.isRead) return this.obstacles.map((obstacle) => this.obstacleProblem(obstacle));
+    return [...this.yamlProblems(), ...this.forbiddenKeys()];
+  }
+
+  /** Where the text ends. */
+  end(): Position {
+    return this.at(this.document.range?.[2] ?? 0);
+  }
+
+  private obstacleProblem({ offset, code, params }: Obstacle): Problem {
+    return { file: this.file, ...this.at(offset), path: '', code, message: problemText(code, params) };
+  }
+
+  /** Keys that mean something to JavaScript itself. */
+  private forbiddenKeys(): Problem[] {
+    const problems: Problem[] = [];
+    visit(this.document, {
+      Pair: (_key, pair) => {
+        const key = keyText(pair);
+        if (!FORBIDDEN_KEYS.includes(key)) return;
+        problems.push(this.obstacleProblem({ offset: offsetOf(pair.key), code: 'FORBIDDEN_KEY', params: { key } }));
+      },
+    });
+    return problems;
+  }
+
+  private yamlProblems(): Problem[] {
     return this.document.errors.map((error) => {
       const place = this.lines.linePos(error.pos[0]);
       const reason = error.message.split('\n')[0] ?? error.code;
@@ -83,6 +126,16 @@ export class RuleSource {
   private at(offset: number): Position {
     const place = this.lines.linePos(offset);
     return { line: Math.max(place.line, 1), column: Math.max(place.col, 1) };
+  }
+}
+
+const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
+/** Lines of a text that is not going to be read. */
+function markLines(text: string, lines: LineCounter): void {
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0 && at < LARGEST_TEXT; at = text.indexOf('\n', at + 1)) {
+    lines.addNewLine(at + 1);
   }
 }
 

@@ -66,13 +66,13 @@ function limitsOf(rules: DefenseRules, kind: BonusKind, rootId: string): Limit[]
 function pay(claimed: Points, limits: readonly Limit[], { used, bonus }: { used: Used; bonus: BonusFact }): Paid {
   const steps: Step[] = [step('BONUS', { bonus: bonus.bonusKey, points: exactText(claimed) })];
   let amount = claimed;
-  let spent: Step | null = claimed.n === 0n ? zeroReason('MARKED_ZERO', {}) : null;
+  let spent: Step | null = claimed.isZero ? zeroReason('MARKED_ZERO', {}) : null;
   for (const { scope, limit, counter } of limits) {
     const before = counter === null ? ZERO : (used.get(counter) ?? ZERO);
     amount = least(amount, limit.sub(before));
     const figures = { scope, limit: exactText(limit) };
     steps.push(step('BONUS_CAP', { ...figures, used: exactText(before), amount: exactText(amount) }));
-    if (amount.n === 0n) spent ??= zeroReason('BONUS_CAP_REACHED', figures);
+    if (amount.isZero) spent ??= zeroReason('BONUS_CAP_REACHED', figures);
   }
   for (const { counter } of limits) {
     if (counter !== null) used.set(counter, (used.get(counter) ?? ZERO).add(amount));

@@ -4,7 +4,15 @@ import { exactText, points, sum } from '../kernel/points.js';
 import type { Award } from './award.js';
 import { capUsage, computeAwards } from './compute-awards.js';
 import type { Facts } from './facts.js';
-import { arbitraryFacts, facts, incident, loadRuleSet, result, ruling } from '../../../test/scoring-facts.js';
+import {
+  arbitraryFacts,
+  arbitraryMultiplied,
+  facts,
+  incident,
+  loadRuleSet,
+  result,
+  ruling,
+} from '../../../test/scoring-facts.js';
 import { STEP_CODES, ZERO_REASONS } from './step-codes.js';
 
 const TPRQ = loadRuleSet('tprq');
@@ -21,7 +29,7 @@ const READINGS = [
   }),
 ];
 const anyFacts = arbitraryFacts(TPRQ, FHZ);
-const anyAttack = fc.constantFrom(...READINGS);
+const anyAttack = fc.oneof(fc.constantFrom(...READINGS), arbitraryMultiplied(TPRQ));
 
 function shown(awards: readonly Award[]): unknown[] {
   return awards.map((award) => ({ ...award, amount: exactText(award.amount) }));
@@ -31,14 +39,21 @@ function shuffled(original: Facts): fc.Arbitrary<Facts> {
   const mix = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
     fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
   return fc
-    .tuple(mix(original.units), mix(original.results), mix(original.incidents), mix(original.bonuses))
-    .chain(([units, results, incidents, bonuses]) =>
+    .tuple(
+      mix(original.units),
+      mix(original.results),
+      mix(original.incidents),
+      mix(original.bonuses),
+      mix(original.adjustments),
+    )
+    .chain(([units, results, incidents, bonuses, adjustments]) =>
       fc.tuple(...results.map((entry) => mix(entry.nodes).map((nodes) => ({ ...entry, nodes })))).map((mixed) => ({
         ...original,
         units,
         results: mixed,
         incidents,
         bonuses,
+        adjustments,
       })),
     );
 }
@@ -90,7 +105,8 @@ describe('computeAwards', () => {
     fc.assert(
       fc.property(anyFacts, (given) => {
         const judged = given.results.flatMap((entry) => entry.nodes).filter((node) => node.ruling !== null);
-        const paid = computeAwards(RULES, given, 'FINAL').filter((award) => award.account === 'ATTACK');
+        const attack = computeAwards(RULES, given, 'FINAL').filter((award) => award.account === 'ATTACK');
+        const paid = attack.filter((award) => award.source.kind === 'NODE');
         expect(paid.map((award) => award.source.id).sort()).toEqual(judged.map((node) => node.id).sort());
       }),
     );
@@ -100,8 +116,9 @@ describe('computeAwards', () => {
     fc.assert(
       fc.property(anyAttack, anyFacts, (attack, given) => {
         const awards = computeAwards({ attack, defense: FHZ }, given, 'FINAL');
+        const computed = awards.filter((award) => award.source.kind !== 'ADJUSTMENT');
         const total = (account: string, id: string): string =>
-          exactText(sum(awards.filter((a) => a.account === account && a.party.id === id).map((a) => a.amount)));
+          exactText(sum(computed.filter((a) => a.account === account && a.party.id === id).map((a) => a.amount)));
         for (const id of ['u1', 'u2']) {
           expect(points(total('RECOVERY', id)).lte(points(total('DEDUCTION', id)).neg().mul(points('0.8')))).toBe(true);
         }

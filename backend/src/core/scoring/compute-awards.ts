@@ -5,9 +5,11 @@
 import { ZERO } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import type { RuleSet } from '../ruleset/rule-set.js';
+import { abnormalAwards } from './abnormal-awards.js';
+import { adjustmentAwards } from './adjustment-awards.js';
 import { attackAwards, deductionAwards } from './attack-awards.js';
 import { attackLines } from './attack-lines.js';
-import type { CapUsage } from './attack-lines.js';
+import type { CapUsage } from './attack-line.js';
 import type { Award, Phase } from './award.js';
 import { bonusAwards } from './bonus-awards.js';
 import { defenseAwards } from './defense-awards.js';
@@ -28,15 +30,33 @@ export interface PinnedRules {
  * @throws RangeError when a figure in the facts is not an exact number.
  */
 export function computeAwards(rules: PinnedRules, facts: Facts, phase: Phase): Award[] {
+  return computeScores(rules, facts, phase).awards;
+}
+
+/** Awards with what came out on the way to them, so that nobody computes it twice. */
+export interface Scores {
+  readonly awards: Award[];
+  /** How far every cap is used up; caps nothing was counted against are not listed. */
+  readonly caps: readonly CapUsage[];
+  /** What each result cost its unit, positive. */
+  readonly costs: ReadonlyMap<string, Points>;
+}
+
+/** As `computeAwards`. */
+export function computeScores(rules: PinnedRules, facts: Facts, phase: Phase): Scores {
   const attack = rules.attack.attack;
-  const lines = attack === null ? [] : attackLines(attack, facts).lines;
+  const { lines, caps } = attack === null ? { lines: [], caps: [] } : attackLines(attack, facts);
   const deductions = attack === null ? [] : deductionsOf(attack, lines);
-  return [
+  const costs = costsOf(deductions);
+  const awards = [
     ...attackAwards(rules.attack, lines),
-    ...deductionAwards(rules.attack, facts, deductions),
-    ...defenseAwards({ ruleSet: rules.defense, facts, phase, costs: costsOf(deductions) }),
+    ...deductionAwards(rules.attack, deductions),
+    ...defenseAwards({ ruleSet: rules.defense, facts, phase, costs }),
     ...bonusAwards(rules.defense, facts),
+    ...abnormalAwards(rules.defense, facts, phase),
+    ...adjustmentAwards({ ATTACK: rules.attack.hash, DEFENSE: rules.defense.hash }, facts),
   ];
+  return { awards, caps, costs };
 }
 
 /** How far every cap is used up; caps nothing was counted against are not listed. */

@@ -3,7 +3,8 @@
  * results with at least one accepted node count. Both sides are sets, so it never exceeds 1; nothing ÷ nothing is 0.
  */
 import type { DefenseOptions } from '../ruleset/defense-rules.js';
-import type { Facts, IncidentFact, ResultFact } from './facts.js';
+import type { AddressSet, Facts, IncidentFact, ResultFact } from './facts.js';
+import { remembered } from '../kernel/remembered.js';
 import { UnitTree } from './units.js';
 
 export interface CoverageFigures {
@@ -20,44 +21,64 @@ function normalized(addresses: readonly string[]): string[] {
   return addresses.map((address) => address.trim().toLowerCase()).filter((address) => address !== '');
 }
 
-/** Counts coverage for incidents of one exercise; prepared once, asked per incident. */
+/** Addresses the teams came to control by these results, each once. */
+export function controlledBy(results: readonly ResultFact[]): ReadonlySet<string> {
+  return new Set(results.filter(isAccepted).flatMap((result) => normalized(result.controlledAddresses)));
+}
+
+/** Counts coverage for incidents of one exercise; everything it looks up is prepared once, when first asked. */
 export class Coverage {
   private readonly units: UnitTree;
-  private readonly accepted: readonly ResultFact[];
-  private readonly everything: ReadonlySet<string>;
+  private exercise: AddressSet | null = null;
+  private resultsByRoot: ReadonlyMap<string, readonly ResultFact[]> | null = null;
+  private incidentsByRoot: ReadonlyMap<string, readonly IncidentFact[]> | null = null;
+  private readonly controlledByRoot = new Map<string, AddressSet>();
+  private readonly foundByRoot = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly options: DefenseOptions,
     private readonly facts: Facts,
   ) {
     this.units = new UnitTree(facts.units);
-    this.accepted = facts.results.filter(isAccepted);
-    this.everything = this.addressesOf(this.accepted);
   }
 
   of(incident: IncidentFact): CoverageFigures {
     const controlled = this.controlledFor(incident);
-    const found = new Set(this.foundFor(incident).filter((address) => controlled.has(address)));
-    return { found: found.size, controlled: controlled.size };
+    let found = 0;
+    for (const address of this.foundFor(incident)) if (controlled.has(address)) found += 1;
+    return { found, controlled: controlled.size };
   }
 
-  private addressesOf(results: readonly ResultFact[]): ReadonlySet<string> {
-    return new Set(results.flatMap((result) => normalized(result.controlledAddresses)));
-  }
-
-  private controlledFor(incident: IncidentFact): ReadonlySet<string> {
-    if (this.options.coverageOf === 'exercise') return this.everything;
-    if (this.options.coverageOf === 'linked') {
-      return this.addressesOf(this.accepted.filter((result) => incident.linkedResultIds.includes(result.id)));
+  private controlledFor(incident: IncidentFact): AddressSet {
+    if (this.options.coverageOf === 'exercise') {
+      this.exercise ??= this.facts.exerciseAddresses ?? controlledBy(this.facts.results);
+      return this.exercise;
     }
     const root = this.units.rootOf(incident.unitId);
-    return this.addressesOf(this.accepted.filter((result) => this.units.rootOf(result.unitId) === root));
+    if (this.options.coverageOf === 'linked') {
+      const linked = new Set(incident.linkedResultIds);
+      return controlledBy(this.resultsOf(root).filter((result) => linked.has(result.id)));
+    }
+    return remembered(this.controlledByRoot, root, () => controlledBy(this.resultsOf(root)));
   }
 
-  private foundFor(incident: IncidentFact): readonly string[] {
-    if (this.options.coverageFound === 'report') return normalized(incident.foundAddresses);
+  private foundFor(incident: IncidentFact): ReadonlySet<string> {
+    if (this.options.coverageFound === 'report') return new Set(normalized(incident.foundAddresses));
     const root = this.units.rootOf(incident.unitId);
-    const own = this.facts.incidents.filter((other) => this.units.rootOf(other.unitId) === root);
-    return normalized(own.flatMap((other) => other.foundAddresses));
+    return remembered(
+      this.foundByRoot,
+      root,
+      () => new Set(normalized(this.incidentsOf(root).flatMap((own) => own.foundAddresses))),
+    );
+  }
+
+  private resultsOf(root: string): readonly ResultFact[] {
+    this.resultsByRoot ??= Map.groupBy(this.facts.results, (result) => this.units.rootOf(result.unitId));
+    return this.resultsByRoot.get(root) ?? [];
+  }
+
+  private incidentsOf(root: string): readonly IncidentFact[] {
+    this.incidentsByRoot ??= Map.groupBy(this.facts.incidents, (incident) => this.units.rootOf(incident.unitId));
+    return this.incidentsByRoot.get(root) ?? [];
   }
 }

@@ -5,7 +5,7 @@
 import { ZERO, exactText, points } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import type { AttackRules } from '../ruleset/attack-rules.js';
-import type { AttackLine } from './attack-lines.js';
+import type { AttackLine } from './attack-line.js';
 import type { Step } from './award.js';
 import { step, zeroReason } from './step-codes.js';
 
@@ -17,12 +17,13 @@ export interface Deduction {
   readonly zeroReason: Step | null;
 }
 
-/** Deductions in receipt order: only lines that cost something, or were spared by a rule. */
+/** Deductions of participating units in receipt order: only lines that cost something, or were spared by a rule. */
 export function deductionsOf(rules: AttackRules, lines: readonly AttackLine[]): Deduction[] {
-  const free = freeSystems(rules, lines);
-  return lines.flatMap((line) => {
+  const inside = lines.filter((line) => !line.isOutside);
+  const free = freeSystems(rules, inside);
+  return inside.flatMap((line) => {
     const deduction = deductionOf(rules, line, free);
-    return deduction.amount.n === 0n && deduction.zeroReason === null ? [] : [deduction];
+    return deduction.amount.isZero && deduction.zeroReason === null ? [] : [deduction];
   });
 }
 
@@ -31,33 +32,59 @@ function deductionOf(rules: AttackRules, line: AttackLine, free: ReadonlyMap<str
   const typed = line.ruling.deductionPoints;
   if (typed !== null && isInForce(line)) {
     const amount = points(typed);
-    return {
-      line,
-      amount,
-      steps: [step('DEDUCTION_TYPED', { category, points: exactText(amount) })],
-      zeroReason: null,
-    };
+    const steps = [step('DEDUCTION_TYPED', { category, points: exactText(amount) })];
+    return { line, amount, steps, zeroReason: null };
   }
-  if (rules.options.deduction === 'typed-only' || line.amount.n === 0n) {
+  if (rules.options.deduction === 'typed-only' || line.cost.isZero) {
     return { line, amount: ZERO, steps: [], zeroReason: null };
   }
-  const steps: Step[] = [step('DEDUCTION_EQUALS', { category, points: exactText(line.amount) })];
-  const spared = Math.min(free.get(systemOf(line)) ?? 0, line.priced.quantity);
-  return spared === 0 ? { line, amount: line.amount, steps, zeroReason: null } : spare(line, steps, spared);
+  return costOf(line, category, free);
+}
+
+/** The attacker's points, or those before multipliers, without the pieces that are free. */
+function costOf(line: AttackLine, category: string, free: ReadonlyMap<string, number>): Deduction {
+  const steps = line.cost.equals(line.amount)
+    ? equalSteps(category, exactText(line.cost))
+    : [step('DEDUCTION_UNMULTIPLIED', { category, points: exactText(line.cost) })];
+  const isFree = (line.priced.category?.deductionFree ?? 0) > 0;
+  const spared = isFree ? Math.min(free.get(systemOf(line)) ?? 0, line.priced.quantity) : 0;
+  return spared === 0 ? { line, amount: line.cost, steps, zeroReason: null } : spare(line, steps, spared);
+}
+
+/** Explanations of deductions equal to the points: there are few different ones, and tens of thousands of lines. */
+const EQUAL = new Map<string, readonly Step[]>();
+const EQUAL_KEPT = 10_000;
+
+function equalSteps(category: string, text: string): readonly Step[] {
+  const key = `${category} ${text}`;
+  const known = EQUAL.get(key);
+  if (known !== undefined) return known;
+  const steps = [step('DEDUCTION_EQUALS', { category, points: text })];
+  if (EQUAL.size < EQUAL_KEPT) EQUAL.set(key, steps);
+  return steps;
 }
 
 /** Takes the free pieces out of a line's deduction. */
 function spare(line: AttackLine, steps: readonly Step[], spared: number): Deduction {
   const { quantity } = line.priced;
-  const amount = line.amount.mul(quantity - spared).div(quantity);
+  const amount = line.cost.mul(quantity - spared).div(quantity);
   const figures = { free: String(spared), quantity: String(quantity), amount: exactText(amount) };
-  const reason = amount.n === 0n ? zeroReason('DEDUCTION_FREE', { free: String(spared) }) : null;
+  const reason = amount.isZero ? zeroReason('DEDUCTION_FREE', { free: String(spared) }) : null;
   return { line, amount, steps: [...steps, step('DEDUCTION_FREE_SHARE', figures)], zeroReason: reason };
 }
 
+/** Reasons that are about points only: what was done to the unit stands all the same. */
+const DAMAGE_STANDS: ReadonlySet<string> = new Set([
+  'CAP_REACHED',
+  'NOT_PRICED',
+  'MARKED_ZERO',
+  'ROUNDED_TO_ZERO',
+  'VULNERABILITY_EXHAUSTED',
+]);
+
 /** The node counts at all: a typed figure stands, and a spent cap does not undo the damage. */
 function isInForce(line: AttackLine): boolean {
-  return line.zeroReason === null || ['CAP_REACHED', 'NOT_PRICED', 'MARKED_ZERO'].includes(line.zeroReason.code);
+  return line.zeroReason === null || DAMAGE_STANDS.has(line.zeroReason.code);
 }
 
 function systemOf(line: AttackLine): string {

@@ -82,7 +82,7 @@ function shareLine(
 ): Line {
   const share = points(rules.recoveryShare ?? '0');
   const amount = event.deduction.mul(entry.total).div(100).mul(share);
-  const reason = eventReason(event) ?? (amount.n === 0n ? zeroReason('MARKED_ZERO', {}) : null);
+  const reason = eventReason(event) ?? (amount.isZero ? zeroReason('MARKED_ZERO', {}) : null);
   const figures = { deduction: exactText(event.deduction), percent: exactText(entry.total) };
   const results = event.results.map((result) => result.code).join(', ');
   return {
@@ -102,7 +102,7 @@ function shareLine(
 
 /** Why an event is worth nothing to this report; a frozen deduction outlives the result it was judged on. */
 function eventReason(event: ClaimedEvent): Step | null {
-  if (event.deduction.n !== 0n) return null;
+  if (!event.deduction.isZero) return null;
   if (event.results.some(isAccepted)) return zeroReason('NO_DEDUCTION', {});
   if (event.results.length > 0 || event.takenBy === null) return zeroReason('NO_ATTACK_RESULT', {});
   return zeroReason('DUPLICATE_EVENT', { incident: event.takenBy });
@@ -115,7 +115,7 @@ function pointLines(entry: Case, event: ClaimedEvent, input: DefenseInput): Line
   return entry.scores
     .filter((score) => score.isFiled)
     .map((score) => {
-      const reason = duplicate ?? (score.total.n === 0n ? zeroReason('MARKED_ZERO', {}) : null);
+      const reason = duplicate ?? (score.total.isZero ? zeroReason('MARKED_ZERO', {}) : null);
       return {
         incident: entry.incident,
         ruleKey: score.dimension.key,

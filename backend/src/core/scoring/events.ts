@@ -31,23 +31,32 @@ export function claimEvents(
 ): ReadonlyMap<string, ClaimedEvent> {
   const results = new Map(facts.results.map((result) => [result.id, result]));
   const units = new UnitTree(facts.units);
-  const linked = (incident: IncidentFact): ResultFact[] =>
-    byReceipt(
-      [...new Set(incident.linkedResultIds)].flatMap((id) => {
-        const result = results.get(id);
-        return result !== undefined && units.rootOf(result.unitId) === units.rootOf(incident.unitId) ? [result] : [];
-      }),
-    );
+  const linked = new Map(marked.map(({ incident }) => [incident.id, linkedResults(incident, results, units)]));
   const owners = new Map<string, IncidentFact>();
   for (const { incident } of inClaimOrder(options, marked)) {
-    for (const result of linked(incident)) if (!owners.has(result.id)) owners.set(result.id, incident);
+    for (const { id } of linked.get(incident.id) ?? []) if (!owners.has(id)) owners.set(id, incident);
   }
   return new Map(
     marked.map(({ incident }) => [
       incident.id,
-      eventOf(options, incident, { linked: linked(incident), owners, costs }),
+      eventOf(options, incident, { linked: linked.get(incident.id) ?? [], owners, costs }),
     ]),
   );
+}
+
+/** The results an incident is linked to, of its own root, in receipt order. */
+function linkedResults(
+  { unitId, linkedResultIds }: IncidentFact,
+  results: ReadonlyMap<string, ResultFact>,
+  units: UnitTree,
+): readonly ResultFact[] {
+  const root = units.rootOf(unitId);
+  const ids = linkedResultIds.length > 1 ? [...new Set(linkedResultIds)] : linkedResultIds;
+  const own = ids.flatMap((id) => {
+    const result = results.get(id);
+    return result !== undefined && units.rootOf(result.unitId) === root ? [result] : [];
+  });
+  return own.length > 1 ? byReceipt(own) : own;
 }
 
 /** First: by receipt. Best: by marks, ties to the earlier receipt. */

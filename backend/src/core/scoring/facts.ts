@@ -126,7 +126,13 @@ export interface AdjustmentFact {
   readonly amount: string;
 }
 
-/** Everything scoring needs to know of one exercise. Arrays may come in any order. */
+/** Addresses, each once, in one spelling (trimmed, lower case). */
+export interface AddressSet {
+  readonly size: number;
+  has(address: string): boolean;
+}
+
+/** Everything scoring needs to know of one exercise. Arrays may come in any order and never change. */
 export interface Facts {
   readonly units: readonly UnitFact[];
   readonly teamIds: readonly string[];
@@ -135,4 +141,6 @@ export interface Facts {
   readonly bonuses: readonly BonusFact[];
   readonly abnormals: readonly AbnormalFact[];
   readonly adjustments: readonly AdjustmentFact[];
+  /** Controlled addresses of the whole exercise, where `results` are only a part of it (see Scorer); absent = of `results`. */
+  readonly exerciseAddresses?: AddressSet;
 }

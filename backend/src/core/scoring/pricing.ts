@@ -29,8 +29,36 @@ interface Priced {
   readonly step: Step;
 }
 
-/** Prices an accepted ruling. Never throws: what cannot be priced comes back as zero with its reason. */
+/** Thousands of nodes are ruled alike: each way of ruling is priced once per rule-set. */
+const PRICED = new WeakMap<AttackRules, Map<string, PricedRuling>>();
+const PRICES_KEPT = 10_000;
+
+/**
+ * Prices an accepted ruling.
+ * @throws RangeError when a figure in it is not an exact number; what cannot be priced comes back as zero with its reason
+ */
 export function priceRuling(rules: AttackRules, ruling: NodeRuling): PricedRuling {
+  const known = PRICED.get(rules) ?? new Map<string, PricedRuling>();
+  const way = wayOf(ruling);
+  const before = known.get(way);
+  if (before !== undefined) return before;
+  const priced = price(rules, ruling);
+  if (known.size < PRICES_KEPT) PRICED.set(rules, known.set(way, priced));
+  return priced;
+}
+
+/** All that a price depends on. */
+function wayOf({ categoryKey, privilegeKey, quantity, judgedPoints, factors, measures }: NodeRuling): string {
+  const figures = factors.length === 0 && !hasAny(measures) ? '' : JSON.stringify([factors, measures]);
+  return `${categoryKey ?? ''}\n${privilegeKey ?? ''}\n${quantity}\n${judgedPoints ?? ''}\n${figures}`;
+}
+
+function hasAny(measures: NodeRuling['measures']): boolean {
+  for (const _ in measures) return true;
+  return false;
+}
+
+function price(rules: AttackRules, ruling: NodeRuling): PricedRuling {
   const claimed = categoryOf(rules, ruling.categoryKey);
   if (claimed === null) return nothing(zeroReason('UNKNOWN_CATEGORY', { category: ruling.categoryKey ?? '' }));
   const effective = fallBack(rules, claimed, ruling);
@@ -168,7 +196,7 @@ function applyFactors(
   for (const key of granted.filter((name) => !rules.factors.some((factor) => factor.key === name))) {
     steps.push(step('FACTOR_NOT_APPLIED', { factor: key, times: '' }));
   }
-  return { parts: parts.filter((part) => part.n !== 0n), steps };
+  return { parts: parts.filter((part) => !part.isZero), steps };
 }
 
 /** With `highest` only the largest factor acts, ties to the one written first. */

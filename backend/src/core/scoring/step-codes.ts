@@ -17,8 +17,20 @@ export const STEP_CODES = {
   FACTOR_NOT_APPLIED: ['factor', 'times'],
   /** The cap as this item found it: wanted against what was left, and what was paid. */
   CAP: ['cap', 'limit', 'used', 'left', 'wanted', 'amount'],
+  /** The use of a vulnerability group this is, the share left for it, and the amount after it (XC-2022 rule 6). */
+  DECAY: ['group', 'use', 'share', 'amount'],
+  /** 重点单位 (XC-2022 rule 5), and the amount after it. */
+  KEY_UNIT: ['times', 'amount'],
+  /** A unit that does not take part (XC-2022 rule 8), and the amount after it. */
+  NON_PARTICIPANT: ['times', 'amount'],
+  /** Rounded as the rule-set says; `rounding` is up, down or half-up. Only given when it changed the figure. */
+  ROUNDED: ['rounding', 'places', 'given', 'amount'],
+  /** Points given or taken by hand, signed. */
+  ADJUSTMENT: ['adjustment', 'points'],
   /** Deduction equal to the attacker's points. */
   DEDUCTION_EQUALS: ['category', 'points'],
+  /** Deduction equal to the attacker's points before they were multiplied. */
+  DEDUCTION_UNMULTIPLIED: ['category', 'points'],
   /** Deduction a referee typed. */
   DEDUCTION_TYPED: ['category', 'points'],
   /** Part of the systems is free of deduction: amount × (quantity − free) ÷ quantity. */
@@ -41,6 +53,14 @@ export const STEP_CODES = {
   BONUS: ['bonus', 'points'],
   /** A bonus cap; `scope` is kind, item or total. */
   BONUS_CAP: ['scope', 'limit', 'used', 'amount'],
+  /** Minutes since the notice, the grace, and what costs points after it (FHZ 减分一). */
+  ABNORMAL_SPAN: ['minutes', 'grace', 'counted'],
+  /** Not put right yet: counted up to when it was last confirmed. */
+  ABNORMAL_OPEN: [],
+  /** One tier: steps × each = amount. `until` is '' in the last one. */
+  ABNORMAL_TIER: ['from', 'until', 'minutes', 'step', 'steps', 'each', 'amount'],
+  /** Steps of the tier above that overlap with another episode, and what is left of the tier. */
+  ABNORMAL_MERGED: ['steps', 'amount'],
 } as const satisfies Record<string, readonly string[]>;
 
 export const ZERO_REASONS = {
@@ -54,6 +74,12 @@ export const ZERO_REASONS = {
   DUPLICATE_SYSTEM: ['result', 'node', 'points', 'system'],
   BOUNDARY_ALREADY_SCORED: ['result', 'node', 'points'],
   CAP_REACHED: ['cap', 'limit', 'used', 'wanted'],
+  /** The vulnerability group was used as often as it scores. */
+  VULNERABILITY_EXHAUSTED: ['group', 'limit'],
+  /** So many items on units that do not take part count already. */
+  NON_PARTICIPANT_LIMIT: ['limit'],
+  /** Multiplied and rounded down to nothing. */
+  ROUNDED_TO_ZERO: [],
   DEDUCTION_FREE: ['free'],
   NOT_MARKED: [],
   NO_ATTACK_RESULT: [],
@@ -64,6 +90,16 @@ export const ZERO_REASONS = {
   MARKED_ZERO: [],
   UNKNOWN_BONUS: ['bonus'],
   BONUS_CAP_REACHED: ['scope', 'limit'],
+  /** The rule-set does not charge for abnormal defence. */
+  ABNORMAL_NOT_PRICED: [],
+  /** Put right before the grace was over. */
+  WITHIN_GRACE: ['grace'],
+  /** Neither repaired nor confirmed beyond the grace yet. */
+  NOT_CONFIRMED: [],
+  /** Fractions of a step are not counted. */
+  LESS_THAN_A_STEP: ['minutes', 'step'],
+  /** All of its time is paid by another episode. */
+  ABNORMAL_COVERED: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type StepCode = keyof typeof STEP_CODES;
