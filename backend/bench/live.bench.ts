@@ -7,10 +7,10 @@ import { type BenchContext, type BenchResult, Caller, demoExercise, median, save
 const VIEWERS = 200;
 const ROUNDS = 12;
 const BOARD = `subscription ($id: ID!) { boardUpdates(exerciseId: $id) {
-  asOfSeq asOf isProvisional acceptedResults acceptedNodes
+  edition asOf isProvisional acceptedResults acceptedNodes
   attack { rank previousRank partyId name resultCount points trend { at value } }
   defense { rank previousRank partyId name industry isKeyUnit deduction recovered bonus value isProvisional trend { at value } }
-  recent { seq at side partyId partyName amount account } } }`;
+  recent { since at side partyId partyName amount account } } }`;
 
 /** From a referee's verdict to the last of 200 open boards, beside a bare `ws` fan-out of the same bytes. */
 export async function run(ctx: BenchContext): Promise<BenchResult> {

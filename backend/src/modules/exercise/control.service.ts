@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { parseNetwork } from '../../core/kernel/address.js';
@@ -7,6 +8,8 @@ import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/re
 import { requireGrants } from '../../platform/access/viewer.js';
 import { violatedConstraint } from '../../platform/database/transaction.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
+import { SigningKeys } from '../../platform/signing/signing-keys.service.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { AttackTeam, SourceAddress } from './attack-team.entity.js';
 import { Exercise } from './exercise.entity.js';
@@ -20,6 +23,7 @@ import type {
   RegisterSourceAddressInput,
 } from './exercise.inputs.js';
 import { ExerciseService } from './exercise.service.js';
+import { Membership } from './membership.entity.js';
 import { Target } from './target.entity.js';
 import { Unit } from './unit.entity.js';
 
@@ -32,22 +36,25 @@ export class ControlService {
     private readonly journal: Journal,
     private readonly exercises: ExerciseService,
     private readonly ruleSets: RuleSetService,
+    private readonly keys: SigningKeys,
   ) {}
 
   /** Creates a draft; the one who creates it directs it. @throws Refusal BAD_INPUT, NAME_TAKEN */
   async create(input: CreateExerciseInput, viewer: Viewer): Promise<Exercise> {
     const settings = await this.checkedSettings(input);
     const id = input.commandId;
+    await this.keys.prepare();
     await this.journal.open(id);
     const command = { streamId: id, kind: 'EXERCISE_CREATED', commandId: id, content: input, actor: viewer };
     await namesTaken('code', input.code, () =>
-      this.journal.append(command, async (tx) => {
+      this.journal.append(command, async (tx, slot) => {
         await tx.insert(Exercise, { id, code: input.code, ...settings, state: 'DRAFT', version: 1 });
-        await tx.query(
-          `INSERT INTO membership (id, exercise_id, user_id, role) VALUES (gen_random_uuid(), $1, $2, 'ORGANIZER')`,
-          [id, viewer.userId],
-        );
-        return { subjectId: id, details: { code: input.code, name: input.name } };
+        const membership = randomUUID();
+        await tx.insert(Membership, { id: membership, exerciseId: id, userId: viewer.userId, role: 'ORGANIZER' });
+        await this.keys.make(tx, id, slot.recordedAt);
+        const rule_set = [settings.attackRuleSetHash, settings.defenseRuleSetHash];
+        const sealed = await sealRows(tx, { exercise: id, exercise_key: id, membership, rule_set });
+        return { subjectId: id, details: { code: input.code, name: input.name, sealed } };
       }),
     );
     return this.exercises.byId(id);
@@ -64,7 +71,9 @@ export class ControlService {
         exercise.defenseRuleSetHash === settings.defenseRuleSetHash;
       if (exercise.state !== 'DRAFT' && !keepsRules) throw new Refusal('WRONG_STATE', { state: exercise.state });
       await tx.update(Exercise, { id: exercise.id }, { ...settings, version: exercise.version + 1 });
-      return { subjectId: exercise.id, details: { name: settings.name } };
+      const rule_set = [settings.attackRuleSetHash, settings.defenseRuleSetHash];
+      const sealed = await sealRows(tx, { exercise: exercise.id, rule_set });
+      return { subjectId: exercise.id, details: { name: settings.name, sealed } };
     });
     return this.exercises.byId(input.exerciseId);
   }
@@ -77,7 +86,7 @@ export class ControlService {
       await this.requireReady(tx, exercise);
       const started = { state: 'LIVE' as const, startedAt: slot.recordedAt, version: exercise.version + 1 };
       await tx.update(Exercise, { id: exercise.id }, started);
-      return { subjectId: exercise.id };
+      return { subjectId: exercise.id, details: { sealed: await sealRows(tx, { exercise: exercise.id }) } };
     });
     return this.exercises.byId(input.exerciseId);
   }
@@ -99,7 +108,7 @@ export class ControlService {
           isKeyUnit,
           isParticipant,
         });
-        return { subjectId: id, details: { name } };
+        return { subjectId: id, details: { name, sealed: await sealRows(tx, { unit: id }) } };
       }),
     );
     return this.rowOf(Unit, receipt.subjectId);
@@ -110,7 +119,7 @@ export class ControlService {
       this.command('ATTACK_TEAM_ADDED', input, viewer, async (tx, exercise) => {
         const { commandId: id, name } = input;
         await tx.insert(AttackTeam, { id, exerciseId: exercise.id, name });
-        return { subjectId: id, details: { name } };
+        return { subjectId: id, details: { name, sealed: await sealRows(tx, { attack_team: id }) } };
       }),
     );
     return this.rowOf(AttackTeam, receipt.subjectId);
@@ -128,7 +137,8 @@ export class ControlService {
       const team = await tx.findOneBy(AttackTeam, { id: teamId, exerciseId: exercise.id });
       if (team === null) refuseBadInput([{ path: 'teamId', code: 'NOT_FOUND' }]);
       await tx.insert(SourceAddress, { id, teamId, cidr: network ?? '', validFrom, validTo });
-      return { subjectId: id, partyId: teamId, details: { cidr: input.cidr } };
+      const sealed = await sealRows(tx, { source_address: id });
+      return { subjectId: id, partyId: teamId, details: { cidr: input.cidr, sealed } };
     });
     return this.rowOf(AttackTeam, input.teamId);
   }
@@ -140,7 +150,7 @@ export class ControlService {
       const unit = await tx.findOneBy(Unit, { id: unitId, exerciseId: exercise.id });
       if (unit === null) refuseBadInput([{ path: 'unitId', code: 'NOT_FOUND' }]);
       await tx.insert(Target, { id, exerciseId: exercise.id, unitId, name, targetClass, address, url, description });
-      return { subjectId: id, details: { name } };
+      return { subjectId: id, details: { name, sealed: await sealRows(tx, { target: id }) } };
     });
     return this.rowOf(Target, receipt.subjectId);
   }

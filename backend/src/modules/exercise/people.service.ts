@@ -4,6 +4,7 @@ import type { Role, Viewer } from '../../core/access/permissions.js';
 import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { Journal } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { AttackTeam } from './attack-team.entity.js';
 import type { GrantMembershipInput, RevokeMembershipInput } from './exercise.inputs.js';
@@ -48,7 +49,8 @@ export class PeopleService {
       }
       const party = { teamId: input.teamId ?? null, unitId: input.unitId ?? null };
       await tx.insert(Membership, { id: commandId, exerciseId, userId, role, ...party });
-      return { subjectId: commandId, details: { userId, role, ...party } };
+      const sealed = await sealRows(tx, { membership: commandId });
+      return { subjectId: commandId, details: { userId, role, ...party, sealed } };
     });
     return this.exercises.rowById(Membership, commandId);
   }
@@ -63,7 +65,8 @@ export class PeopleService {
       if (membership === null) throw new Refusal('NOT_FOUND');
       await this.requireAnotherOrganizer(tx, membership);
       await tx.update(Membership, { id: membershipId }, { revokedAt: slot.recordedAt });
-      return { subjectId: membershipId, details: { userId: membership.userId, role: membership.role } };
+      const sealed = await sealRows(tx, { membership: membershipId });
+      return { subjectId: membershipId, details: { userId: membership.userId, role: membership.role, sealed } };
     });
     return true;
   }

@@ -3,14 +3,18 @@ import { DataSource } from 'typeorm';
 import { JournalTail } from '../../platform/journal/journal.tail.js';
 
 /** Acts everybody may know of as they happen, besides those that post points. */
-const PUBLIC_KINDS = [
+export const PUBLIC_KINDS = [
   'EXERCISE_CREATED',
   'EXERCISE_CONFIGURED',
   'EXERCISE_STARTED',
   'EXERCISE_ENDED',
   'UNIT_ADDED',
   'ATTACK_TEAM_ADDED',
+  'RESCORING_APPLIED',
 ];
+
+/** The condition under which a journal record is public, with `PUBLIC_KINDS` as parameter $2. */
+export const PUBLIC_RECORD = `(kind = ANY($2) OR (details -> 'posted' ->> 'lines')::int > 0)`;
 
 /**
  * The journal number up to which something public happened: the "as of" of boards and of everyone who sees
@@ -43,7 +47,7 @@ export class PublicSeqService implements OnModuleInit, OnModuleDestroy {
     if (known !== undefined) return known;
     const [row] = await this.dataSource.query<{ seq: number }[]>(
       `SELECT seq FROM journal_record
-        WHERE stream_id = $1 AND (kind = ANY($2) OR (details -> 'posted' ->> 'lines')::int > 0)
+        WHERE stream_id = $1 AND ${PUBLIC_RECORD}
         ORDER BY seq DESC LIMIT 1`,
       [exerciseId, PUBLIC_KINDS],
     );

@@ -42,6 +42,15 @@ export class IdentityService {
     return user;
   }
 
+  /**
+   * Whether it is really this person, asked once more before a grave act; guesses are slowed down as at sign-in.
+   * @throws Refusal BAD_CREDENTIALS, TOO_MANY_ATTEMPTS
+   */
+  async confirm(userId: string, password: string, address: string): Promise<void> {
+    const { username } = await this.users.findOneByOrFail({ id: userId });
+    await this.authenticate({ username, password }, address);
+  }
+
   /** Creates an account. @throws Refusal NAME_TAKEN */
   async createUser(input: CreateUserInput, viewer: Viewer | null, isAdmin = false): Promise<User> {
     const passwordHash = await hash(input.password);

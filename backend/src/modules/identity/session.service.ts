@@ -5,11 +5,14 @@ import type { MembershipFact, Viewer } from '../../core/access/permissions.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
+import { GatheredLookup } from '../../platform/database/gathered-lookup.js';
+import { Statement } from '../../platform/database/statement.js';
 
 /** PostgreSQL channel that tells every instance which session ended. */
 export const SESSION_CHANNEL = 'yanwu_session';
 
 interface ViewerRow {
+  token_hash: string;
   session_id: string;
   user_id: string;
   display_name: string;
@@ -17,9 +20,20 @@ interface ViewerRow {
   memberships: { id: string; exercise_id: string; role: MembershipFact['role']; team_id: string; unit_id: string }[];
 }
 
+const VIEWERS = new Statement<ViewerRow>(
+  `SELECT s.token_hash, s.id AS session_id, u.id AS user_id, u.display_name, u.is_admin,
+          coalesce((SELECT json_agg(m) FROM membership m WHERE m.user_id = u.id AND m.revoked_at IS NULL),
+                   '[]') AS memberships
+     FROM session s JOIN app_user u ON u.id = s.user_id
+    WHERE s.token_hash = ANY($1) AND s.revoked_at IS NULL AND s.expires_at > $2`,
+);
+
 /** Sessions: opened at sign-in, found by cookie, ended everywhere at once. */
 @Injectable()
 export class SessionService {
+  /** By token hash. Every request asks anew, so an ended session or membership is over with the next one. */
+  private readonly viewers = new GatheredLookup((hashes) => this.viewersOf(hashes));
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -41,16 +55,7 @@ export class SessionService {
   /** Who holds this token, with all memberships in force; null for an unknown, expired or revoked one. */
   async find(token: string | null): Promise<Viewer | null> {
     if (token === null || token.length > 100) return null;
-    const rows = await this.dataSource.query<ViewerRow[]>(
-      `SELECT s.id AS session_id, u.id AS user_id, u.display_name, u.is_admin,
-              coalesce((SELECT json_agg(m) FROM membership m WHERE m.user_id = u.id AND m.revoked_at IS NULL),
-                       '[]') AS memberships
-         FROM session s JOIN app_user u ON u.id = s.user_id
-        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2`,
-      [hashToken(token), this.clock.now()],
-    );
-    const [row] = rows;
-    return row === undefined ? null : viewerFrom(row);
+    return (await this.viewers.find(hashToken(token))) ?? null;
   }
 
   /** Ends a session; its WebSockets are cut on every instance. */
@@ -60,6 +65,11 @@ export class SessionService {
        SELECT pg_notify('${SESSION_CHANNEL}', $1::text)`,
       [sessionId, this.clock.now()],
     );
+  }
+
+  private async viewersOf(tokenHashes: readonly string[]): Promise<Map<string, Viewer>> {
+    const rows = await VIEWERS.rows(this.dataSource.manager, [tokenHashes, this.clock.now()]);
+    return new Map(rows.map((row) => [row.token_hash, viewerFrom(row)]));
   }
 }
 

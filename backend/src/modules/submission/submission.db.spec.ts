@@ -203,6 +203,25 @@ describe('fileSubmission', () => {
     expect(inOrder).toEqual(inOrder.map((_, index) => (inOrder[0] ?? 0) + index));
   });
 
+  it('files many at once as it would one by one: a draft sent twice is filed once, its neighbours are not held up', async () => {
+    const drafts = await Promise.all(Array.from({ length: 6 }, () => save(draft())));
+    const [twice] = drafts;
+    const sent = [...drafts, twice, twice].map((one) => world.as.north.query(FILE, filing(one?.id ?? '')));
+    const answers = await Promise.all(sent);
+    const filed = answers.flatMap(({ data }) => (data ? [(data as { filed: { id: string } }).filed] : []));
+    expect(filed.map(({ id }) => id).sort()).toEqual(drafts.map(({ id }) => id).sort());
+    for (const { errors } of answers) {
+      if (errors) expect(['STALE_VERSION', 'WRONG_STATE']).toContain(errors[0]?.extensions.code);
+    }
+    for (const answer of filed) {
+      const { stands } = await world.as.north.ask<{ stands: object }>(
+        `query ($id: ID!) { stands: submission(id: $id) { id code state version receiptSeq filedBy filedAt missing { path } } }`,
+        { id: answer.id },
+      );
+      expect(stands).toEqual(answer);
+    }
+  });
+
   it('refuses with the same fields as `missing`', async () => {
     const { id } = await save(withNode({ zone: null, evidenceIds: [] }));
     expect(await refused(FILE, filing(id))).toEqual([

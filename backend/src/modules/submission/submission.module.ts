@@ -5,6 +5,7 @@ import { ExerciseModule } from '../exercise/exercise.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { RuleSetModule } from '../ruleset/ruleset.module.js';
 import { AttackNode } from './attack-node.entity.js';
+import { DraftReader } from './draft.reader.js';
 import { DraftService } from './draft.service.js';
 import { FilingService } from './filing.service.js';
 import { AttackSubmission } from './submission.entity.js';
@@ -20,7 +21,15 @@ import { SubmissionService } from './submission.service.js';
     IdentityModule,
     RuleSetModule,
   ],
-  providers: [SubmissionService, DraftService, FilingService, SubmissionResolver, SubmissionEdges, AttackNodeEdges],
+  providers: [
+    SubmissionService,
+    DraftService,
+    DraftReader,
+    FilingService,
+    SubmissionResolver,
+    SubmissionEdges,
+    AttackNodeEdges,
+  ],
   exports: [SubmissionService, DraftService, FilingService],
 })
 export class SubmissionModule {}

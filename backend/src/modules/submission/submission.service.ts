@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { grantsIn, seesBothSides, type Viewer } from '../../core/access/permissions.js';
+import { type Seal, sealOf } from '../../core/journal/seal.js';
 import { type FieldProblem, Refusal } from '../../core/kernel/refusal.js';
 import { type FilingRules, missingOf } from '../../core/submission/missing.js';
 import { type ScopeFinding, scopeFindings } from '../../core/submission/scope.js';
@@ -66,14 +67,6 @@ export class SubmissionService {
     const { exerciseId, teamId, state } = submission;
     const isOwn = grantsIn(viewer, exerciseId, 'submission.read').some((grant) => grant.teamId === teamId);
     if (!isOwn && !(state === 'FILED' && seesBothSides(viewer, exerciseId))) throw new Refusal('NOT_FOUND');
-    return submission;
-  }
-
-  /** A submission of the viewer's own team, to be written. @throws Refusal NOT_FOUND */
-  async readOwn(id: string, viewer: Viewer | null): Promise<AttackSubmission> {
-    const submission = await this.load(id);
-    const grants = requireGrants(viewer, submission.exerciseId, 'submission.file');
-    if (!grants.some(({ teamId }) => teamId === submission.teamId)) throw new Refusal('NOT_FOUND');
     return submission;
   }
 
@@ -146,4 +139,12 @@ export class SubmissionService {
     for (const row of rows) row.nodes = bySubmission.get(row.id) ?? [];
     return rows;
   }
+}
+
+/**
+ * The seal of a submission once filed, computed from what is written instead of read back: others wait for the stream
+ * meanwhile. @param filed the columns that filing changes
+ */
+export function filedSeal(submission: AttackSubmission, filed: Partial<AttackSubmission>): Seal[] {
+  return [sealOf('attack_submission', { ...submission, ...filed })];
 }

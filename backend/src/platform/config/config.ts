@@ -30,6 +30,8 @@ export interface Config {
   /** Hours until a login ends. */
   readonly sessionHours: number;
   readonly logLevel: LogLevel;
+  /** Text under which the signing keys of exercises are sealed; undefined: kept in a file of the data folder. */
+  readonly secret: string | undefined;
 }
 
 /** One or more settings are wrong; the message has one line per wrong variable. */
@@ -128,6 +130,13 @@ const VARIABLES: { readonly [K in keyof Config]: Variable<Config[K]> } = {
     allowed: LOG_LEVELS.join(', '),
     fallback: { value: 'info' },
     read: (text) => LOG_LEVELS.find((level) => level === text),
+  },
+  secret: {
+    name: 'YANWU_SECRET',
+    allowed: 'at least 24 characters',
+    fallback: { value: undefined },
+    secret: true,
+    read: (text) => (text.length >= 24 ? text : undefined),
   },
 };
 

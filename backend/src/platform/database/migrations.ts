@@ -2,6 +2,12 @@ import { Journal1790000000001 } from './migrations/0001-journal.js';
 import { Exercise1790000000002 } from './migrations/0002-exercise.js';
 import { Submission1790000000003 } from './migrations/0003-submission.js';
 import { Adjudication1790000000004 } from './migrations/0004-adjudication.js';
+import { Filing1790000000005 } from './migrations/0005-filing.js';
+import { Proof1790000000006 } from './migrations/0006-proof.js';
+import { Abnormal1790000000007 } from './migrations/0007-abnormal.js';
+import { Rating1790000000008 } from './migrations/0008-rating.js';
+import { Rescoring1790000000009 } from './migrations/0009-rescoring.js';
+import { RuleSetVersion1790000000010 } from './migrations/0010-rule-set-version.js';
 
 /** Every schema change, oldest first. Add at the end; never edit one that has shipped. */
 export const MIGRATIONS = [
@@ -9,4 +15,10 @@ export const MIGRATIONS = [
   Exercise1790000000002,
   Submission1790000000003,
   Adjudication1790000000004,
+  Filing1790000000005,
+  Proof1790000000006,
+  Abnormal1790000000007,
+  Rating1790000000008,
+  Rescoring1790000000009,
+  RuleSetVersion1790000000010,
 ];

@@ -26,6 +26,20 @@ export function violatedConstraint(error: unknown): string | null {
  */
 export const insideTransaction = new AsyncLocalStorage<true>();
 
+/** What waits for the COMMIT of each transaction that runs. */
+const WAITING = new WeakMap<EntityManager, (() => void)[]>();
+
+/**
+ * Has `follow` called once the transaction has been committed; never when it is rolled back or started again. For what
+ * this process keeps in memory: it must not fail and can no longer refuse anything.
+ * @throws Error outside `Transaction.run`
+ */
+export function afterCommit(tx: EntityManager, follow: () => void): void {
+  const waiting = WAITING.get(tx);
+  if (waiting === undefined) throw new Error('not a transaction of ours');
+  waiting.push(follow);
+}
+
 /** The one place where a transaction begins. */
 @Injectable()
 export class Transaction {
@@ -39,7 +53,7 @@ export class Transaction {
   async run<T>(work: (tx: EntityManager) => Promise<T>, isRepeatable?: (error: unknown) => boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction('READ COMMITTED', (tx) => insideTransaction.run(true, () => work(tx)));
+        return await this.once(work);
       } catch (error) {
         const state = sqlState(error);
         const mayRepeat = (state !== null && RETRYABLE.has(state)) || isRepeatable?.(error) === true;
@@ -47,6 +61,20 @@ export class Transaction {
         await pause(attempt);
       }
     }
+  }
+
+  /**
+   * Runs `work` in a transaction, and leaves it to the caller what to do after a failure. Its isolation is PostgreSQL's
+   * default, READ COMMITTED; under a stricter one, set by an administrator, work would only start again more often.
+   */
+  async once<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const waiting: (() => void)[] = [];
+    const result = await this.dataSource.transaction((tx) => {
+      WAITING.set(tx, waiting);
+      return insideTransaction.run(true, () => work(tx));
+    });
+    for (const follow of waiting) follow();
+    return result;
   }
 }
 

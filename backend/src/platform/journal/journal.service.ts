@@ -1,60 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Viewer } from '../../core/access/permissions.js';
-import { commandHash, GENESIS_HASH, recordHash } from '../../core/journal/chain.js';
+import { commandHash, GENESIS_HASH } from '../../core/journal/chain.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../clock/clock.js';
-import { Transaction, violatedConstraint } from '../database/transaction.js';
+import { insideTransaction, sqlState, Transaction, violatedConstraint } from '../database/transaction.js';
+import type { BulkWork, Command, Receipt, Slotted, Work, Written } from './command.js';
+import { batchSize, type Entry, type Outcome, writeBatch } from './journal.batch.js';
+import { StreamQueue } from './stream-queue.js';
+
+export type { Command, Receipt, Slot, Slotted, Written } from './command.js';
 
 /** Stream of everything that belongs to no exercise: accounts, rule-sets. */
 export const INSTANCE_STREAM = '00000000-0000-0000-0000-000000000000';
 /** PostgreSQL channel on which every committed record is announced as `streamId:seq`. */
 export const JOURNAL_CHANNEL = 'yanwu_journal';
 
-/** What somebody asks to be written. `content` is hashed, so a reused id with other content is caught. */
-export interface Command {
-  readonly streamId: string;
-  readonly kind: string;
-  /** UUID made by the client; the idempotency key. */
-  readonly commandId: string;
-  readonly content: unknown;
-  readonly actor: Viewer | null;
-}
-
-/** What the work wrote: the subject, who may hear of it, and a short before/after for the audit. */
-export interface Written {
-  readonly subjectId: string;
-  readonly partyId?: string | null;
-  readonly details?: Record<string, unknown>;
-}
-
-/** Where the record of a command stands; `isRepeat` when it had been written before. */
-export interface Receipt {
-  readonly seq: number;
-  readonly subjectId: string;
-  readonly isRepeat: boolean;
-}
-
-/** The moment and number under which the work happens. */
-export interface Slot {
-  readonly seq: number;
-  readonly recordedAt: Date;
-}
-
-interface Head {
-  head_seq: number;
-  head_hash: string;
-  seq: number | null;
-  command_hash: string | null;
-  subject_id: string | null;
+/** A command that waits for its turn, and whom to tell how it ended. */
+interface WaitingEntry extends Entry {
+  readonly accept: (receipt: Receipt) => void;
+  readonly refuse: (error: unknown) => void;
 }
 
 /**
  * The only way to write anything about an exercise. Ordering, idempotency, audit trail, tamper
  * evidence, feed and replay are all this one mechanism.
+ *
+ * Commands of a stream queue up here and are done in the order they came. Near a deadline that is filing after filing:
+ * such neighbours share a transaction, so that its lock and the disk are paid for once (`appendItem`).
  */
 @Injectable()
 export class Journal {
+  private readonly queue = new StreamQueue<WaitingEntry>(batchSize, (streamId, batch) => this.settle(streamId, batch));
+
   constructor(
     private readonly transaction: Transaction,
     private readonly clock: Clock,
@@ -65,26 +42,30 @@ export class Journal {
    * the next sequence number, writes the chained record, announces and commits: all or nothing.
    * @throws Refusal COMMAND_REUSED when the id was used for something else, NOT_FOUND for an unknown stream
    */
-  async append(command: Command, work: (tx: EntityManager, slot: Slot) => Promise<Written>): Promise<Receipt> {
+  append(command: Command, work: Work): Promise<Receipt> {
+    // A function of its own: what it does is never done together with another command.
+    return this.appendItem(command, work, async (tx: EntityManager, items: readonly Slotted<Work>[]) => {
+      const written: Written[] = [];
+      for (const { item, slot } of items) written.push(await item(tx, slot));
+      return written;
+    });
+  }
+
+  /**
+   * Like `append`, for work that does many things for the price of one: neighbours in the queue that bring the very same
+   * function are done by one call and share its COMMIT. If it fails they are done again one by one, so that each is
+   * refused for its own fault only.
+   */
+  appendItem<T>(command: Command, item: T, work: BulkWork<T>): Promise<Receipt> {
+    // It would wait for the transaction it is part of.
+    if (insideTransaction.getStore()) throw new Error('a command inside a transaction can never be written');
+    // Ids are compared and hashed as the database spells them.
+    const commandId = command.commandId.toLowerCase();
     const wantedHash = commandHash(command.kind, command.content);
-    const inTransaction = async (tx: EntityManager): Promise<Receipt> => {
-      const head = await this.lock(tx, command);
-      if (head.seq !== null) return repeated(head, wantedHash);
-      const slot = { seq: head.head_seq + 1, recordedAt: this.clock.now() };
-      const written = await work(tx, slot);
-      await this.write(tx, { command, wantedHash, slot, written, prevHash: head.head_hash });
-      return { seq: slot.seq, subjectId: written.subjectId, isRepeat: false };
-    };
-    try {
-      return await this.transaction.run(
-        inTransaction,
-        (error) => violatedConstraint(error) === 'journal_record_command',
-      );
-    } catch (error) {
-      // Many commands lend their id to the row they make: it may stand already, made in another exercise.
-      if (violatedConstraint(error)?.endsWith('_pkey')) throw new Refusal('COMMAND_REUSED');
-      throw error;
-    }
+    return new Promise((accept, refuse) => {
+      const entry = { command: { ...command, commandId }, wantedHash, item, work: work as BulkWork<unknown> };
+      this.queue.push(command.streamId, { ...entry, accept, refuse });
+    });
   }
 
   /** Opens the stream of a new exercise, once. @throws Refusal COMMAND_REUSED for the instance's own stream */
@@ -106,59 +87,34 @@ export class Journal {
     return row?.head_seq ?? 0;
   }
 
-  private async lock(tx: EntityManager, command: Command): Promise<Head> {
-    const [head] = await tx.query<Head[]>('SELECT * FROM journal_lock($1, $2)', [command.streamId, command.commandId]);
-    if (head === undefined) throw new Refusal('NOT_FOUND');
-    return head;
-  }
-
-  private async write(
-    tx: EntityManager,
-    entry: { command: Command; wantedHash: string; slot: Slot; written: Written; prevHash: string },
-  ): Promise<void> {
-    const { command, slot, written, prevHash } = entry;
-    const content = {
-      streamId: command.streamId,
-      seq: slot.seq,
-      kind: command.kind,
-      subjectId: written.subjectId,
-      actorId: command.actor?.userId ?? null,
-      commandId: command.commandId,
-      commandHash: entry.wantedHash,
-      recordedAt: slot.recordedAt,
-      details: written.details ?? {},
+  /** Writes a batch and, after its COMMIT, tells everyone in it; never throws. */
+  private async settle(streamId: string, batch: readonly WaitingEntry[]): Promise<void> {
+    const place = { streamId, recordedAt: () => this.clock.now() };
+    let isCommitting = false;
+    const body = async (tx: EntityManager): Promise<Outcome[]> => {
+      isCommitting = false;
+      const outcomes = await writeBatch(tx, place, batch);
+      isCommitting = true;
+      return outcomes;
     };
-    const hash = recordHash(content, prevHash);
-    await tx.query(
-      `WITH record AS (
-         INSERT INTO journal_record (stream_id, seq, kind, subject_id, party_id, actor_id, command_id, command_hash,
-                                     recorded_at, details, prev_hash, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-       ), head AS (
-         UPDATE journal_stream SET head_seq = $2, head_hash = $12 WHERE stream_id = $1
-       )
-       SELECT pg_notify('${JOURNAL_CHANNEL}', $1::text || ':' || $2::text)`,
-      [
-        content.streamId,
-        content.seq,
-        content.kind,
-        content.subjectId,
-        written.partyId ?? null,
-        content.actorId,
-        content.commandId,
-        content.commandHash,
-        content.recordedAt,
-        JSON.stringify(content.details),
-        prevHash,
-        hash,
-      ],
-    );
+    try {
+      const outcomes = await (batch.length === 1 ? this.transaction.run(body) : this.transaction.once(body));
+      batch.forEach((entry, index) => tell(entry, outcomes[index]));
+    } catch (error) {
+      // A connection that breaks at COMMIT leaves open whether it took place: the client asks again with the same id.
+      const isOpen = isCommitting && sqlState(error) === null;
+      if (batch.length === 1 || isOpen) for (const { refuse } of batch) refuse(refusalOf(error));
+      else for (const entry of batch) await this.settle(streamId, [entry]);
+    }
   }
 }
 
-function repeated(head: Head, wantedHash: string): Receipt {
-  if (head.command_hash !== wantedHash || head.seq === null || head.subject_id === null) {
-    throw new Refusal('COMMAND_REUSED');
-  }
-  return { seq: head.seq, subjectId: head.subject_id, isRepeat: true };
+/** Many commands lend their id to the row they make: it may stand already, made in another exercise. */
+function refusalOf(error: unknown): unknown {
+  return violatedConstraint(error)?.endsWith('_pkey') === true ? new Refusal('COMMAND_REUSED') : error;
+}
+
+function tell({ accept, refuse }: WaitingEntry, outcome: Outcome | undefined): void {
+  if (outcome !== undefined && 'receipt' in outcome) accept(outcome.receipt);
+  else refuse(outcome?.error);
 }
