@@ -11,9 +11,12 @@ export interface ChainContent {
   readonly kind: string;
   readonly subjectId: string;
   readonly actorId: string | null;
+  /** Whose record it is; absent where it was hashed without, as all were before checkpoints existed. */
+  readonly partyId?: string | null;
   readonly commandId: string;
   readonly commandHash: string;
-  readonly recordedAt: Date;
+  /** A date, or its ISO text as in an export. */
+  readonly recordedAt: Date | string;
   readonly details: unknown;
 }
 
@@ -38,9 +41,21 @@ export function commandHash(kind: string, content: unknown): string {
 /** Hash of a record that follows `prevHash`. */
 export function recordHash(content: ChainContent, prevHash: string): string {
   const { streamId, seq, kind, subjectId, actorId, commandId, commandHash: command, recordedAt, details } = content;
+  const party = content.partyId === undefined ? [] : [content.partyId];
   return sha256(
-    canonicalJson([streamId, seq, kind, subjectId, actorId, commandId, command, recordedAt, details ?? null, prevHash]),
+    canonicalJson([
+      ...[streamId, seq, kind, subjectId, actorId, commandId, command, recordedAt, details ?? null],
+      ...party,
+      prevHash,
+    ]),
   );
+}
+
+/** Whether a record's own hash is that of its content; early records were hashed without their party. */
+export function isWhole(record: ChainRecord, prevHash: string): boolean {
+  if (recordHash(record, prevHash) === record.hash) return true;
+  const { partyId: _, ...early } = record;
+  return recordHash(early, prevHash) === record.hash;
 }
 
 /** First sequence at which the chain breaks, or null when it holds. Records must come in order. */
@@ -48,8 +63,8 @@ export function firstBreak(records: readonly ChainRecord[], startSeq = 1, startH
   let expectedSeq = startSeq;
   let prevHash = startHash;
   for (const record of records) {
-    const isWhole = record.seq === expectedSeq && record.prevHash === prevHash;
-    if (!isWhole || recordHash(record, prevHash) !== record.hash) return expectedSeq;
+    const follows = record.seq === expectedSeq && record.prevHash === prevHash;
+    if (!follows || !isWhole(record, prevHash)) return expectedSeq;
     prevHash = record.hash;
     expectedSeq += 1;
   }

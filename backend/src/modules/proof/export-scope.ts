@@ -1,0 +1,49 @@
+import type { ExportTable } from '../../core/proof/dossier.js';
+
+/** Tables of an export that are tables of the database; standings are computed. */
+export type StoredTable = Exclude<ExportTable, 'standing'>;
+
+const HAS_EXERCISE = 't.exercise_id = $1';
+const FILED = `${HAS_EXERCISE} AND t.state = 'FILED'`;
+
+/** Which rows of a table belong to an exercise; drafts do not, they are their authors' own. */
+const SCOPES: Readonly<Record<StoredTable, string>> = {
+  rule_set: `t.hash IN (
+      SELECT attack_rule_set_hash FROM exercise WHERE id = $1
+      UNION SELECT defense_rule_set_hash FROM exercise WHERE id = $1
+      UNION SELECT rule_set_hash FROM score_entry WHERE exercise_id = $1
+      UNION SELECT s ->> 'id' FROM journal_record r, jsonb_array_elements(r.details -> 'sealed') s
+             WHERE r.stream_id = $1 AND s ->> 'table' = 'rule_set')`,
+  exercise: 't.id = $1',
+  exercise_key: HAS_EXERCISE,
+  attack_team: HAS_EXERCISE,
+  source_address: 't.team_id IN (SELECT id FROM attack_team WHERE exercise_id = $1)',
+  unit: HAS_EXERCISE,
+  target: HAS_EXERCISE,
+  membership: HAS_EXERCISE,
+  evidence: HAS_EXERCISE,
+  attack_submission: FILED,
+  incident: HAS_EXERCISE,
+  incident_report: `t.state = 'FILED' AND t.incident_id IN (SELECT id FROM incident WHERE exercise_id = $1)`,
+  bonus_claim: FILED,
+  verdict: HAS_EXERCISE,
+  mark_sheet: HAS_EXERCISE,
+  incident_link: HAS_EXERCISE,
+  bonus_verdict: HAS_EXERCISE,
+  abnormal_episode: HAS_EXERCISE,
+  abnormal_act: HAS_EXERCISE,
+  rating_sheet: HAS_EXERCISE,
+  rescoring_set: HAS_EXERCISE,
+  rescoring_approval: HAS_EXERCISE,
+  node_grouping: HAS_EXERCISE,
+  adjustment: HAS_EXERCISE,
+  notice: HAS_EXERCISE,
+  journal_record: 't.stream_id = $1',
+  score_entry: HAS_EXERCISE,
+  checkpoint: HAS_EXERCISE,
+};
+
+/** The condition under which a row `t` of this table belongs to the exercise $1. */
+export function scopeSql(table: StoredTable): string {
+  return SCOPES[table];
+}

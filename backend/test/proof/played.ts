@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { commandId, type TestClient } from '../client.js';
+import { draftOf, fileIncident, fileSubmission, judgeAll, judgeNode, tinyPng, upload } from '../play.js';
+import { buildWorld, make, type ServedWorld } from '../world.js';
+
+/** Answers are looked at field by field. */
+type Answer = Awaited<ReturnType<typeof JSON.parse>>;
+
+const CONTROL = { category: 'row-7', privilege: 'admin' };
+const DEVICE = { category: 'row-9', privilege: 'admin' };
+
+/** A world in which everything that can be recorded has been, some of it twice; live until `end`. */
+export interface PlayedWorld extends ServedWorld {
+  readonly end: () => Promise<void>;
+}
+
+/** Plays a small exercise through the API, every kind of act at least once. */
+export async function playWorld(): Promise<PlayedWorld> {
+  const world = await buildWorld();
+  const proofs = await storeProofs(world);
+  await settings(world);
+  const [first, second] = await attacks(world, proofs);
+  world.server.clock.set(new Date('2026-09-15T02:00:00Z'));
+  await judgeAll(world.as.referee, first, [CONTROL]);
+  await judgeTwice(world, second);
+  await incidents(world, proofs, [first.id, second.id]);
+  await bonus(world, proofs);
+  await world.as.organizer.fetch(`/api/export/${world.exerciseId}`).then((response) => response.text());
+  return { ...world, end: () => end(world) };
+}
+
+async function storeProofs(world: ServedWorld): Promise<Record<'north' | 'south' | 'water', string>> {
+  const store = async (person: 'north' | 'south' | 'water') => {
+    const response = await upload(world.as[person], world.exerciseId, { name: 'proof.png', bytes: tinyPng() });
+    return ((await response.json()) as { id: string }).id;
+  };
+  return { north: await store('north'), south: await store('south'), water: await store('water') };
+}
+
+async function settings(world: ServedWorld): Promise<void> {
+  const { organizer, stranger } = world.as;
+  const { exercise } = await organizer.ask<Answer>(
+    `query ($code: String!) { exercise(code: $code) {
+       version host timeZone startsAt endsAt attackRuleSet { hash } defenseRuleSet { hash } } }`,
+    { code: world.code },
+  );
+  const { version, host, timeZone, startsAt, endsAt, attackRuleSet, defenseRuleSet } = exercise;
+  const rules = { attackRuleSetHash: attackRuleSet.hash, defenseRuleSetHash: defenseRuleSet.hash };
+  const input = {
+    exerciseId: world.exerciseId,
+    version,
+    name: '测试演习二',
+    host,
+    timeZone,
+    startsAt,
+    endsAt,
+    ...rules,
+  };
+  await make(organizer, 'configureExercise', 'ConfigureExerciseInput', input);
+  const { me } = await stranger.ask<Answer>('{ me { user { id } } }');
+  const grant = { exerciseId: world.exerciseId, userId: me.user.id, role: 'OBSERVER' };
+  const membershipId = await make(organizer, 'grantMembership', 'GrantMembershipInput', grant);
+  await organizer.ask(`mutation ($input: RevokeMembershipInput!) { revokeMembership(input: $input) }`, {
+    input: { commandId: commandId(), exerciseId: world.exerciseId, membershipId },
+  });
+}
+
+type Filed = Awaited<ReturnType<typeof fileSubmission>>;
+
+async function attacks(world: ServedWorld, proofs: Awaited<ReturnType<typeof storeProofs>>): Promise<[Filed, Filed]> {
+  const common = { unitId: world.units.water, destination: '198.51.100.7' };
+  const north = { ...common, source: '203.0.113.5', mark: 'N1', evidenceIds: [proofs.north], nodes: [CONTROL] };
+  const south = { ...common, source: '203.0.113.20', mark: 'S1', evidenceIds: [proofs.south], nodes: [DEVICE, DEVICE] };
+  const first = await fileSubmission(world.as.north, draftOf(world, north));
+  // A line separator in a text must not break the export's lines.
+  const second = await fileSubmission(world.as.south, { ...draftOf(world, south), summary: 'a\u2028b\u0085c\nd' });
+  // A draft is nobody's business but its team's: it must not turn up in an export.
+  const draft = draftOf(world, { ...south, mark: 'DRAFT' });
+  await world.as.south.ask(`mutation ($input: SubmissionDraftInput!) { saveSubmissionDraft(input: $input) { id } }`, {
+    input: draft,
+  });
+  return [first, second];
+}
+
+/** Claimed, given back, claimed again; one node judged and judged anew, so that lines are reversed. */
+async function judgeTwice(world: ServedWorld, { id, code, nodes }: Filed): Promise<void> {
+  const { referee } = world.as;
+  const nodeId = nodes[0]?.id ?? '';
+  for (const act of ['claimSubmission', 'releaseClaim', 'claimSubmission']) {
+    await referee.ask(`mutation ($input: ClaimInput!) { ${act}(input: $input) { id } }`, {
+      input: { commandId: commandId(), submissionId: id },
+    });
+  }
+  await judgeNode(referee, nodeId, { ...DEVICE, system: `${code}-0` });
+  const { submission } = await referee.ask<Answer>(
+    `query ($id: ID!) { submission(id: $id) { nodes { id verdict { id } } } }`,
+    { id },
+  );
+  const before = submission.nodes.find((node: Answer) => node.id === nodeId).verdict.id;
+  await judgeNode(referee, nodeId, { ...DEVICE, privilege: 'user', system: `${code}-0`, expectedVerdictId: before });
+  await judgeNode(referee, nodes[1]?.id ?? '', { ...DEVICE, system: `${code}-1` });
+}
+
+async function incidents(
+  world: ServedWorld,
+  proofs: Awaited<ReturnType<typeof storeProofs>>,
+  submissionIds: readonly [string, string],
+): Promise<void> {
+  const { water, referee } = world.as;
+  const options = { unitId: world.units.water, mark: 'I1', found: ['198.51.100.7'], evidenceIds: [proofs.water] };
+  const incidentId = await fileIncident(water, world, { ...options, sectionKeys: ['timeliness'] });
+  const linked = { incidentId, submissionId: submissionIds[0], reason: 'R1' };
+  const linkId = commandId();
+  await referee.ask(`mutation ($input: LinkIncidentInput!) { linkIncident(input: $input) { id } }`, {
+    input: { commandId: linkId, ...linked },
+  });
+  await referee.ask(`mutation ($input: UnlinkIncidentInput!) { unlinkIncident(input: $input) { id } }`, {
+    input: { commandId: commandId(), linkId, reason: 'R2' },
+  });
+  await make(referee, 'linkIncident', 'LinkIncidentInput', linked);
+  const sheet = { incidentId, marks: await marks(world), comment: '' };
+  await make(referee, 'recordMarks', 'MarksInput', sheet);
+}
+
+async function marks(world: ServedWorld): Promise<{ itemKey: string; share: string; comment: string }[]> {
+  const { exercise } = await world.as.nobody.ask<Answer>(
+    `query ($code: String!) { exercise(code: $code) { defenseRuleSet { dimensions { items { key mark } } } } }`,
+    { code: world.code },
+  );
+  const items: Answer[] = exercise.defenseRuleSet.dimensions.flatMap((dimension: Answer) => dimension.items);
+  const judged = items.filter(({ mark }) => mark === 'judged');
+  return judged.map(({ key }) => ({ itemKey: key, share: '1/2', comment: '' }));
+}
+
+async function bonus(world: ServedWorld, proofs: Awaited<ReturnType<typeof storeProofs>>): Promise<void> {
+  const { exercise } = await world.as.water.ask<Answer>(
+    `query ($code: String!) { exercise(code: $code) { defenseRuleSet { bonusKinds { key } } } }`,
+    { code: world.code },
+  );
+  const id = randomUUID();
+  const place = { id, exerciseId: world.exerciseId, unitId: world.units.water, version: 0 };
+  const texts = { title: 'B1', narrative: 'B1', bonusKey: exercise.defenseRuleSet.bonusKinds[0].key };
+  await saveBonus(world.as.water, { ...place, ...texts, evidenceIds: [proofs.water] });
+  await make(world.as.water, 'fileBonusClaim', 'FileBonusInput', { bonusClaimId: id, version: 1 });
+  const verdict = { bonusClaimId: id, points: '100', reason: '', isAccepted: true };
+  await make(world.as.referee, 'recordBonusVerdict', 'BonusVerdictInput', verdict);
+}
+
+async function saveBonus(client: TestClient, input: Record<string, unknown>): Promise<void> {
+  await client.ask(`mutation ($input: BonusDraftInput!) { saveBonusDraft(input: $input) { id } }`, { input });
+}
+
+async function end(world: ServedWorld): Promise<void> {
+  const { exercise } = await world.as.organizer.ask<Answer>(
+    `query ($code: String!) { exercise(code: $code) { version } }`,
+    { code: world.code },
+  );
+  const input = { exerciseId: world.exerciseId, version: exercise.version };
+  await make(world.as.organizer, 'endExercise', 'ExerciseCommandInput', input);
+}
