@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, In } from 'typeorm';
+import type { Viewer } from '../../core/access/permissions.js';
+import { codeOf } from '../../core/exercise/code.js';
+import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+import { subjectsOf } from '../../core/rescoring/change.js';
+import { namesOthers } from '../../core/rescoring/named-others.js';
+import { requireGrants } from '../../platform/access/viewer.js';
+import { Journal } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
+import { ExerciseService } from '../exercise/exercise.service.js';
+import { NoticeService } from '../notice/notice.service.js';
+import { ChangeService } from './change.service.js';
+import type { ApproveRescoringInput, CancelRescoringInput, ProposeRescoringInput } from './rescoring.inputs.js';
+import { RescoringApproval, RescoringSet } from './rescoring-set.entity.js';
+import { passes, requireApplier, requireApprover, requireCanceller, requireProposer } from './rights.js';
+
+/** Rescoring sets 重评: proposed, signed, taken back. None of this touches a score. */
+@Injectable()
+export class RescoringService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly journal: Journal,
+    private readonly exercises: ExerciseService,
+    private readonly changes: ChangeService,
+    private readonly notices: NoticeService,
+  ) {}
+
+  /** A set the viewer may read. @throws Refusal NOT_FOUND */
+  async read(id: string, viewer: Viewer | null): Promise<RescoringSet> {
+    const set = await this.dataSource.manager.findOneBy(RescoringSet, { id });
+    if (set === null) throw new Refusal('NOT_FOUND');
+    requireGrants(viewer, set.exerciseId, 'rescoring.read');
+    return set;
+  }
+
+  /** All sets of an exercise, newest first. @throws Refusal NOT_FOUND */
+  async list(exerciseId: string, viewer: Viewer | null): Promise<RescoringSet[]> {
+    requireGrants(viewer, exerciseId, 'rescoring.read');
+    return this.dataSource.manager.find(RescoringSet, { where: { exerciseId }, order: { proposedSeq: 'DESC' } });
+  }
+
+  /** Open sets that touch the same as this one. */
+  async conflicts({ id, exerciseId, subjects }: RescoringSet): Promise<RescoringSet[]> {
+    return this.dataSource.manager
+      .createQueryBuilder(RescoringSet, 's')
+      .where(`s.exerciseId = :exerciseId AND s.state = 'PROPOSED' AND s.id <> :id`, { exerciseId, id })
+      .andWhere('s.subjects && :subjects', { subjects })
+      .orderBy('s.proposedSeq')
+      .getMany();
+  }
+
+  /** Signatures on these sets, oldest first. */
+  async approvalsOf(setIds: readonly string[]): Promise<RescoringApproval[]> {
+    const where = { setId: In([...setIds]) };
+    return this.dataSource.manager.find(RescoringApproval, { where, order: { seq: 'ASC' } });
+  }
+
+  /** Open sets the viewer may put into effect, oldest first. */
+  async openFor(exerciseId: string, viewer: Viewer | null): Promise<RescoringSet[]> {
+    const where = { exerciseId, state: 'PROPOSED' as const };
+    const open = await this.dataSource.manager.find(RescoringSet, { where, order: { proposedSeq: 'ASC' } });
+    return open.filter((set) => passes(() => requireApplier(viewer, set)));
+  }
+
+  /** Sets that took effect, by the journal number under which they did. */
+  async appliedOf(exerciseId: string): Promise<ReadonlyMap<number, RescoringSet>> {
+    const applied = await this.dataSource.manager.findBy(RescoringSet, { exerciseId, state: 'APPLIED' });
+    return new Map(applied.map((set) => [set.settledSeq ?? 0, set]));
+  }
+
+  /**
+   * Proposes a change; nothing is scored otherwise until somebody else applies it.
+   * @throws Refusal BAD_INPUT, WRONG_STATE for a draft exercise, STALE_VERSION, NOT_ALLOWED, CONFLICT_OF_INTEREST
+   */
+  async propose(input: ProposeRescoringInput, viewer: Viewer | null): Promise<RescoringSet> {
+    const { exerciseId, commandId: id, kind } = input;
+    const proposer = requireProposer(viewer, exerciseId, kind);
+    const reason = input.reason.trim();
+    const publicReason = input.publicReason.trim();
+    refuseBadInput([
+      ...(reason === '' ? [{ path: 'reason', code: 'REQUIRED' }] : []),
+      ...(publicReason === '' ? [{ path: 'publicReason', code: 'REQUIRED' }] : []),
+      ...(namesOthers(publicReason) ? [{ path: 'publicReason', code: 'NAMES_OTHERS' }] : []),
+    ]);
+    const exercise = await this.exercises.byId(exerciseId);
+    if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
+    const change = await this.changes.read(input, exercise);
+    const command = { streamId: exerciseId, kind: 'RESCORING_PROPOSED', commandId: id, content: input };
+    await this.journal.append({ ...command, actor: proposer }, async (tx, slot) => {
+      const code = await nextCode(tx, exerciseId);
+      const said = { code, kind, reason, publicReason, change, subjects: subjectsOf(change) };
+      const place = { proposedById: proposer.userId, proposedAt: slot.recordedAt, proposedSeq: slot.seq };
+      await tx.insert(RescoringSet, { id, exerciseId, ...said, ...place, state: 'PROPOSED' });
+      return { subjectId: id, details: { code, kind, sealed: await sealRows(tx, { rescoring_set: id }) } };
+    });
+    return this.read(id, viewer);
+  }
+
+  /** Signs a proposal with the differences seen, before somebody applies it. @throws Refusal as `requireApprover` */
+  async approve(input: ApproveRescoringInput, viewer: Viewer | null): Promise<RescoringSet> {
+    const set = await this.read(input.setId, viewer);
+    const approver = requireApprover(viewer, set);
+    const { commandId: id, previewHash } = input;
+    const command = { streamId: set.exerciseId, kind: 'RESCORING_APPROVED', commandId: id, content: input };
+    await this.journal.append({ ...command, actor: approver }, async (tx, slot) => {
+      await requireOpen(tx, set.id);
+      const own = { setId: set.id, approverId: approver.userId };
+      if (await tx.existsBy(RescoringApproval, own)) throw new Refusal('WRONG_STATE', { state: 'APPROVED' });
+      const signature = { ...own, comment: input.comment.trim(), previewHash, recordedAt: slot.recordedAt };
+      await tx.insert(RescoringApproval, { id, exerciseId: set.exerciseId, seq: slot.seq, ...signature });
+      const sealed = await sealRows(tx, { rescoring_approval: id });
+      return { subjectId: set.id, details: { code: set.code, previewHash, sealed } };
+    });
+    return this.read(set.id, viewer);
+  }
+
+  /** Takes a proposal back; it stays on record with the reason. @throws Refusal NOT_ALLOWED, WRONG_STATE */
+  async cancel(input: CancelRescoringInput, viewer: Viewer | null): Promise<RescoringSet> {
+    const set = await this.read(input.setId, viewer);
+    const canceller = requireCanceller(viewer, set);
+    const command = { streamId: set.exerciseId, kind: 'RESCORING_CANCELLED', commandId: input.commandId };
+    await this.journal.append({ ...command, content: input, actor: canceller }, async (tx, slot) => {
+      await requireOpen(tx, set.id);
+      const settled = { settledById: canceller.userId, settledAt: slot.recordedAt, settledSeq: slot.seq };
+      await tx.update(RescoringSet, { id: set.id }, { state: 'CANCELLED', cancelReason: input.reason, ...settled });
+      const isOwn = canceller.userId === set.proposedById;
+      const params = { set: set.code, kind: set.kind, reason: input.reason };
+      const news = { to: { personId: set.proposedById }, subjectId: set.id, code: 'PROPOSAL_CANCELLED', params };
+      const told = isOwn ? [] : await this.notices.give(tx, set.exerciseId, slot, [news]);
+      const sealed = await sealRows(tx, { rescoring_set: set.id, ...(told.length > 0 ? { notice: told } : {}) });
+      return { subjectId: set.id, details: { code: set.code, reason: input.reason, sealed } };
+    });
+    return this.read(set.id, viewer);
+  }
+}
+
+/** Locks a set that is still open. @throws Refusal WRONG_STATE with the state it is in */
+export async function requireOpen(tx: EntityManager, id: string): Promise<RescoringSet> {
+  const set = await tx.findOneOrFail(RescoringSet, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (set.state !== 'PROPOSED') throw new Refusal('WRONG_STATE', { state: set.state });
+  return set;
+}
+
+/** Under the journal's lock no set comes or goes, so the next number follows from how many there are. */
+async function nextCode(tx: EntityManager, exerciseId: string): Promise<string> {
+  return codeOf('R', (await tx.countBy(RescoringSet, { exerciseId })) + 1);
+}
