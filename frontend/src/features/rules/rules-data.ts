@@ -1,5 +1,5 @@
 import { graphql } from '../../gql/gql.js';
-import type { RulesQuery } from '../../gql/graphql.js';
+import type { CheckRuleSetQuery, RulesQuery, RuleVersionsQuery } from '../../gql/graphql.js';
 
 export const RulesDocument = graphql(`
   query Rules($code: String!) {
@@ -12,162 +12,140 @@ export const RulesDocument = graphql(`
       }
     }
   }
-  fragment LocalParts on LocalText {
-    zh
-    en
+`);
+
+/** One version by its hash. */
+export const RuleVersionDocument = graphql(`
+  query RuleVersion($hash: ID!) {
+    ruleSet(hash: $hash) {
+      ...RuleSetParts
+    }
   }
-  fragment PriceParts on RulePrice {
-    points
-    each
-    judgedMin
-    judgedMax
-    isJudged
-  }
-  fragment RuleSetParts on RuleSet {
-    hash
-    key
-    version
-    title {
-      ...LocalParts
-    }
-    summary {
-      ...LocalParts
-    }
-    source {
-      ...LocalParts
-    }
-    isExample
-    text
-    doubts {
-      key
-      clause
-      text {
-        ...LocalParts
-      }
-      chosen {
-        ...LocalParts
-      }
-      alternatives {
-        ...LocalParts
-      }
-    }
-    categories {
-      key
-      row
-      group {
-        ...LocalParts
-      }
-      title {
-        ...LocalParts
-      }
-      clause {
-        ...LocalParts
-      }
-      privileges {
-        key
-        title {
-          ...LocalParts
-        }
-        price {
-          ...PriceParts
-        }
-      }
-      price {
-        ...PriceParts
-      }
-      quantityLabel {
-        ...LocalParts
-      }
-      capKey
-      capPoints
-      capTitle {
-        ...LocalParts
-      }
-      factorKeys
-      evidence {
-        ...LocalParts
-      }
-    }
-    factors {
+`);
+
+/** All versions, for choosing. */
+export const RuleVersionsDocument = graphql(`
+  query RuleVersions($code: String!) {
+    ruleSets {
+      hash
       key
       title {
         ...LocalParts
       }
-      clause {
-        ...LocalParts
-      }
-      times
-    }
-    dimensions {
-      key
-      title {
-        ...LocalParts
-      }
-      weight
-      filedWith
-      items {
-        key
-        title {
-          ...LocalParts
-        }
-        clause {
-          ...LocalParts
-        }
-        weight
-        printedWeight
-        mark
-        evidence {
-          ...LocalParts
-        }
-      }
-    }
-    means {
-      key
-      symbol
-      title {
-        ...LocalParts
-      }
-    }
-    bonusKinds {
-      key
-      title {
-        ...LocalParts
-      }
-      clause {
-        ...LocalParts
-      }
-      capPoints
-      evidence {
-        ...LocalParts
-      }
-    }
-    options {
-      key
-      value
-    }
-    recoveryShare
-    reportLimit
-    bonusCap
-    weightRepair {
-      ...LocalParts
-    }
-    formulas {
-      key
-      when
-      title {
-        ...LocalParts
-      }
-      expression
-      nodes {
-        op
-        args
-        name
+      isExample
+      note
+      addedAt
+      settings {
+        path
         value
+      }
+    }
+    exercise(code: $code) {
+      attackRuleSet {
+        hash
+      }
+      defenseRuleSet {
+        hash
       }
     }
   }
 `);
 
+export const RuleComparisonDocument = graphql(`
+  query RuleComparison($before: ID!, $after: ID!) {
+    compareRuleSets(before: $before, after: $after) {
+      before {
+        ...VersionParts
+      }
+      after {
+        ...VersionParts
+      }
+      changes {
+        kind
+        path
+        where {
+          ...LocalParts
+        }
+        before
+        after
+      }
+    }
+  }
+  fragment VersionParts on RuleSet {
+    hash
+    key
+    title {
+      ...LocalParts
+    }
+    note
+    addedAt
+  }
+`);
+
+export const CheckRuleSetDocument = graphql(`
+  query CheckRuleSet($input: RuleSetFileInput!) {
+    checkRuleSet(input: $input) {
+      isStored
+      problems {
+        line
+        column
+        path
+        code
+        message {
+          ...LocalParts
+        }
+      }
+      ruleSet {
+        hash
+        key
+        title {
+          ...LocalParts
+        }
+      }
+      examples {
+        name
+        title {
+          ...LocalParts
+        }
+        mismatches {
+          what
+          expected
+          actual
+        }
+      }
+    }
+  }
+`);
+
+export const PublishRuleSetDocument = graphql(`
+  mutation PublishRuleSet($input: PublishRuleSetInput!) {
+    publishRuleSet(input: $input) {
+      hash
+    }
+  }
+`);
+
+export const RuleTrialDocument = graphql(`
+  query RuleTrial($input: TryRulesInput!) {
+    tryRules(input: $input) {
+      changedLines
+      allLines
+      unmatchedLines
+      standings {
+        side
+        partyId
+        name
+        before
+        after
+        rankBefore
+        rankAfter
+      }
+    }
+  }
+`);
+
+export type RuleVersionData = RuleVersionsQuery['ruleSets'][number];
+export type RuleCheckData = CheckRuleSetQuery['checkRuleSet'];
 export type RuleSetData = NonNullable<RulesQuery['exercise']>['attackRuleSet'];
 export type CategoryData = RuleSetData['categories'][number];
 export type PriceData = NonNullable<CategoryData['price']>;
