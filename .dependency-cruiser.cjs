@@ -14,7 +14,22 @@ const MODULES = {
   incident: ['exercise', 'evidence', 'submission', 'identity', 'ruleset'],
   ledger: ['exercise', 'ruleset', 'identity'],
   adjudication: ['exercise', 'submission', 'incident', 'ledger', 'ruleset', 'evidence', 'identity'],
-  board: ['exercise', 'ledger', 'ruleset', 'submission', 'incident', 'adjudication', 'evidence', 'identity'],
+  abnormal: ['exercise', 'evidence', 'identity', 'ruleset', 'ledger', 'adjudication'],
+  proof: ['exercise', 'ruleset', 'ledger', 'adjudication', 'board'],
+  notice: [],
+  rating: ['exercise', 'ruleset', 'identity'],
+  rescoring: ['exercise', 'submission', 'incident', 'ledger', 'ruleset', 'adjudication', 'notice', 'identity'],
+  board: [
+    'exercise',
+    'ledger',
+    'ruleset',
+    'submission',
+    'incident',
+    'adjudication',
+    'rescoring',
+    'evidence',
+    'identity',
+  ],
 };
 
 /** Packages that only compute: exact fractions, address ranges, the shape of rule-set files. */

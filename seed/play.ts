@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../backend/src/app.module.js';
 import { FixedClock } from '../backend/src/platform/clock/clock.js';
-import { loadConfig } from '../backend/src/platform/config/config.js';
+import { ConfigError, loadConfig } from '../backend/src/platform/config/config.js';
 import { prepareDatabase } from '../backend/src/server.js';
 import { isPlayed, playStory } from './player.js';
 
@@ -29,6 +29,7 @@ process.exit();
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof ConfigError) return error.message;
   const cause = error.cause === undefined ? '' : `\n  ${describe(error.cause)}`;
   const fields = 'fields' in error ? ` ${JSON.stringify(error.fields)}` : '';
   return `${error.stack ?? error.message}${fields}${cause}`;

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AbnormalModule } from './modules/abnormal/abnormal.module.js';
 import { AdjudicationModule } from './modules/adjudication/adjudication.module.js';
 import { BoardModule } from './modules/board/board.module.js';
 import { EvidenceModule } from './modules/evidence/evidence.module.js';
@@ -6,6 +7,10 @@ import { ExerciseModule } from './modules/exercise/exercise.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { IncidentModule } from './modules/incident/incident.module.js';
 import { LedgerModule } from './modules/ledger/ledger.module.js';
+import { NoticeModule } from './modules/notice/notice.module.js';
+import { ProofModule } from './modules/proof/proof.module.js';
+import { RatingModule } from './modules/rating/rating.module.js';
+import { RescoringModule } from './modules/rescoring/rescoring.module.js';
 import { RuleSetModule } from './modules/ruleset/ruleset.module.js';
 import { SubmissionModule } from './modules/submission/submission.module.js';
 import { Clock } from './platform/clock/clock.js';
@@ -15,6 +20,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { ApiModule } from './platform/graphql/api.module.js';
 import { JournalModule } from './platform/journal/journal.module.js';
+import { SigningModule } from './platform/signing/signing.module.js';
 
 /** The whole server; the demo story and tests bring their own clock. */
 @Module({})
@@ -27,6 +33,7 @@ export class AppModule {
         ClockModule.of(clock ?? new Clock()),
         DatabaseModule,
         JournalModule,
+        SigningModule,
         ApiModule,
         IdentityModule,
         RuleSetModule,
@@ -36,7 +43,12 @@ export class AppModule {
         IncidentModule,
         LedgerModule,
         AdjudicationModule,
+        AbnormalModule,
+        NoticeModule,
+        RescoringModule,
         BoardModule,
+        RatingModule,
+        ProofModule,
       ],
     };
   }

@@ -14,6 +14,8 @@ import { BoardBytesService } from './modules/board/board-bytes.service.js';
 import { tokenFromCookies } from './modules/identity/session.cookie.js';
 import { SessionService } from './modules/identity/session.service.js';
 import { SessionWatch } from './modules/identity/session.watch.js';
+import { CheckpointTimer } from './modules/proof/checkpoint.timer.js';
+import { ProofStartService } from './modules/proof/proof-start.service.js';
 import { RuleSetService } from './modules/ruleset/ruleset.service.js';
 import type { ViewerRequest } from './platform/access/viewer.js';
 import type { Clock } from './platform/clock/clock.js';
@@ -24,6 +26,7 @@ import { MAX_BODY_BYTES } from './platform/graphql/limits.js';
 import { RefusalFilter } from './platform/http/refusal.filter.js';
 import { servePages } from './platform/http/pages.js';
 import { serveReady } from './platform/http/ready.js';
+import { SigningKeys } from './platform/signing/signing-keys.service.js';
 
 /** Top of the project, from dist/backend/src or backend/src alike. */
 export const PROJECT_ROOT = projectRoot();
@@ -43,6 +46,8 @@ export async function prepareDatabase(app: { get: NestExpressApplication['get'] 
   const ruleSets = app.get(RuleSetService);
   await ruleSets.addFolder(resolve(PROJECT_ROOT, 'scenarios/rulesets'));
   await ruleSets.warm();
+  await app.get(SigningKeys).prepare();
+  await app.get(ProofStartService).startAll();
 }
 
 /** Runs missing migrations; instances that start together wait for each other. */
@@ -83,6 +88,7 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
   servePages(app, resolve(PROJECT_ROOT, 'frontend/dist'));
   await app.init();
   await attachLive(app, sessions);
+  app.get(CheckpointTimer).start();
   return app;
 }
 

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { REFUSAL_CODES } from '../../src/core/kernel/refusal.js';
 import { type Answer, commandId, type TestClient } from '../client.js';
 import { draftOf, fileIncident, fileSubmission, tinyPng, upload } from '../play.js';
-import { buildWorld, PASSWORD, type Person, type ServedWorld } from '../world.js';
+import { buildWorld, make, PASSWORD, type Person, type ServedWorld } from '../world.js';
 
 jest.setTimeout(240_000);
 
@@ -104,6 +104,31 @@ async function validInputs(): Promise<typeof valid> {
     },
     recordMarks: { by: 'referee', input: { incidentId, marks: [], comment: '' } },
     linkIncident: { by: 'referee', input: { incidentId, submissionId: submission.id, reason: '同一地址' } },
+    ...(await abnormalInputs(evidenceId)),
+  };
+}
+
+/** A lead, one that waits to be verified, and one whose unit has been told. */
+async function abnormalInputs(evidenceId: string): Promise<typeof valid> {
+  const { as, exerciseId, units } = world;
+  const lead = {
+    ...{ exerciseId, unitId: units.water, form: 'SITE_DOWN', systemName: '门户网站', narrative: '整站不可用' },
+    ...{ evidenceAt: '2026-09-15T01:00:00Z', evidenceIds: [evidenceId] },
+  };
+  const waiting = await make(as.north, 'reportAbnormalDefense', 'AbnormalReportInput', lead);
+  const told = await make(as.north, 'reportAbnormalDefense', 'AbnormalReportInput', lead);
+  const notice = { episodeId: told, expectedActId: null, reason: '核验属实' };
+  const { made } = await as.referee.ask<{ made: { acts: { id: string }[] } }>(
+    `mutation ($input: AbnormalActInput!) { made: noticeAbnormalDefense(input: $input) { acts { id } } }`,
+    { input: { commandId: commandId(), ...notice } },
+  );
+  const act = { episodeId: told, expectedActId: made.acts[0]?.id, reason: '仍不可用', at: '2026-09-15T01:00:00Z' };
+  return {
+    reportAbnormalDefense: { by: 'north', input: lead },
+    noticeAbnormalDefense: { by: 'referee', input: { ...notice, episodeId: waiting } },
+    dismissAbnormalDefense: { by: 'referee', input: { ...notice, episodeId: waiting } },
+    confirmAbnormalDefense: { by: 'referee', input: act },
+    closeAbnormalDefense: { by: 'referee', input: act },
   };
 }
 
@@ -172,6 +197,11 @@ const MUTATIONS = [
   'recordVerdict',
   'recordMarks',
   'linkIncident',
+  'reportAbnormalDefense',
+  'noticeAbnormalDefense',
+  'dismissAbnormalDefense',
+  'confirmAbnormalDefense',
+  'closeAbnormalDefense',
 ];
 
 function withCommand(mutation: string, input: Record<string, unknown>): Record<string, unknown> {

@@ -52,7 +52,8 @@ export function queryNames(schema: GraphQLSchema): string[] {
   return Object.keys(schema.getQueryType()?.getFields() ?? {});
 }
 
-function operationFor(field: GraphQLField<unknown, unknown>, args: Record<string, unknown>): string {
+/** The query for one root field with every field of its answer. */
+export function operationFor(field: GraphQLField<unknown, unknown>, args: Record<string, unknown>): string {
   const used = field.args.filter(({ name }) => name in args);
   const declared = used.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const passed = used.map(({ name }) => `${name}: $${name}`).join(', ');

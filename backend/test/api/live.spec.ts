@@ -40,11 +40,11 @@ function answers<T>(client: Client, query: string, variables: Record<string, unk
   };
 }
 
-const BOARD = `subscription ($id: ID!) { boardUpdates(exerciseId: $id) { asOfSeq attack { name points } } }`;
+const BOARD = `subscription ($id: ID!) { boardUpdates(exerciseId: $id) { edition attack { name points } } }`;
 const FEED = `subscription ($id: ID!, $after: Int!) { exerciseFeed(exerciseId: $id, after: $after) { seq kind subjectId } }`;
 
 interface BoardAnswer {
-  readonly boardUpdates: { readonly asOfSeq: number; readonly attack: { name: string; points: string }[] };
+  readonly boardUpdates: { readonly edition: number; readonly attack: { name: string; points: string }[] };
 }
 interface FeedAnswer {
   readonly exerciseFeed: { readonly seq: number; readonly kind: string; readonly subjectId: string | null };
@@ -68,7 +68,7 @@ describe('live channels over WebSocket', () => {
     const after = (await next()).boardUpdates;
     const points = (board: BoardAnswer['boardUpdates']) => board.attack.find(({ name }) => name === '北队')?.points;
     expect([points(before), points(after)]).toEqual(['0.00', '500.00']);
-    expect(after.asOfSeq).toBeGreaterThan(before.asOfSeq);
+    expect(after.edition).toBeGreaterThan(before.edition);
   });
 
   it('the feed replays from a number without gap or repeat, and hides the other side', async () => {
@@ -92,11 +92,11 @@ describe('live channels over WebSocket', () => {
   it('a stranger gets no feed, and nobody but referees their board', async () => {
     const feed = answers<FeedAnswer>(live(world.as.stranger), FEED, { id: world.exerciseId, after: 0 });
     await expect(feed()).rejects.toThrow(/NOT_ALLOWED|NOT_FOUND/);
-    const query = `subscription ($id: ID!, $audience: Audience!) { boardUpdates(exerciseId: $id, audience: $audience) { asOfSeq } }`;
+    const query = `subscription ($id: ID!, $audience: Audience!) { boardUpdates(exerciseId: $id, audience: $audience) { edition } }`;
     const variables = { id: world.exerciseId, audience: 'REFEREE' };
     await expect(answers(live(world.as.north), query, variables)()).rejects.toThrow(/NOT_ALLOWED|NOT_FOUND/);
     const asReferee = answers<BoardAnswer>(live(world.as.referee), query, variables);
-    expect((await asReferee()).boardUpdates.asOfSeq).toBeGreaterThan(0);
+    expect((await asReferee()).boardUpdates.edition).toBeGreaterThan(0);
   });
 
   it('signing out closes the socket', async () => {

@@ -60,6 +60,8 @@ async function playBothSides(): Promise<void> {
   const onBank = await attack('south', units.bank, '203.0.113.20', '198.51.100.140');
   await judgeAll(as.referee, onWater, nodes);
   await judgeAll(as.referee, onBank, nodes);
+  await reportAbnormal('north', units.water);
+  await reportAbnormal('south', units.bank);
   const sectionKeys = await detectionKeys();
   for (const [person, unitId, found, submissionId] of [
     ['water', units.water, '198.51.100.7', onWater.id],
@@ -72,6 +74,22 @@ async function playBothSides(): Promise<void> {
       submissionId,
       reason: `${JUDGE_MARK}-link`,
     });
+  }
+}
+
+/** Two leads of a team on a unit: one the unit is told of, in words without a mark, and one that is dismissed. */
+async function reportAbnormal(person: 'north' | 'south', unitId: string): Promise<void> {
+  const { as, exerciseId } = world;
+  const mark = MARKS[person];
+  for (const [act, reason] of [
+    ['notice', '核验属实'],
+    ['dismiss', `${JUDGE_MARK}-dismiss`],
+  ] as const) {
+    const episodeId = await make(as[person], 'reportAbnormalDefense', 'AbnormalReportInput', {
+      ...{ exerciseId, unitId, form: 'OTHER', systemName: `${mark}-system`, narrative: `${mark}-narrative` },
+      ...{ evidenceAt: '2026-09-15T01:00:00Z', evidenceIds: [evidenceOf[person]] },
+    });
+    await make(as.referee, `${act}AbnormalDefense`, 'AbnormalActInput', { episodeId, expectedActId: null, reason });
   }
 }
 
@@ -134,6 +152,7 @@ async function everyId(): Promise<CrawlPool> {
     'evidence',
     'verdict',
     'attack_team',
+    'abnormal_episode',
   ];
   for (const table of tables) {
     const { rows } = await client.query<{ id: string }>(`SELECT id FROM ${table}`);

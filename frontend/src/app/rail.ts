@@ -11,14 +11,33 @@ export interface RailEntry {
   readonly also?: readonly string[];
 }
 
-const rules: RailEntry = { name: 'rules', label: 'common.rail.rules', icon: 'book' };
+const rules: RailEntry = {
+  name: 'rules',
+  label: 'common.rail.rules',
+  icon: 'book',
+  also: ['rule-versions', 'rule-version', 'rule-comparison', 'rule-new'],
+};
 const regulations: RailEntry = { ...rules, label: 'common.rail.regulations' };
 const board: RailEntry = { name: 'board', label: 'common.rail.board', icon: 'board', also: ['explain'] };
+
+const rating: RailEntry = { name: 'rating', label: 'common.rail.rating', icon: 'gauge' };
+
+const abnormal: RailEntry = { name: 'abnormal', label: 'common.rail.abnormal', icon: 'ban' };
+
+const rescorings: RailEntry = {
+  name: 'rescorings',
+  label: 'common.rail.rescorings',
+  icon: 'gavel',
+  also: ['rescoring', 'rescoring-new'],
+};
 
 const referee: readonly RailEntry[] = [
   { name: 'queue', label: 'common.rail.queue', icon: 'queue' },
   { name: 'marking', label: 'common.rail.marking', icon: 'marks' },
   { name: 'links', label: 'common.rail.links', icon: 'link' },
+  rescorings,
+  abnormal,
+  rating,
   rules,
   board,
 ];
@@ -30,6 +49,7 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
   ATTACKER: [
     { name: 'submissions', label: 'common.rail.submissions', icon: 'file', also: ['submission', 'submission-new'] },
     { name: 'targets', label: 'common.rail.targets', icon: 'target' },
+    abnormal,
     regulations,
     board,
   ],
@@ -37,6 +57,7 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
     { name: 'incidents', label: 'common.rail.incidents', icon: 'flag', also: ['incident'] },
     { name: 'losses', label: 'common.rail.losses', icon: 'shield' },
     { name: 'bonuses', label: 'common.rail.bonuses', icon: 'star' },
+    abnormal,
     regulations,
     board,
   ],
@@ -46,6 +67,9 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
     { name: 'teams', label: 'common.rail.teams', icon: 'flag' },
     { name: 'targets-admin', label: 'common.rail.targetsAdmin', icon: 'target' },
     { name: 'people', label: 'common.rail.people', icon: 'people' },
+    rescorings,
+    abnormal,
+    rating,
     rules,
     board,
     { name: 'journal', label: 'common.rail.journal', icon: 'journal' },

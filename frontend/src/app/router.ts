@@ -1,8 +1,12 @@
 import { createRouter, createWebHistory, type RouteLocationGeneric } from 'vue-router';
+import { abnormalRoutes } from '../features/abnormal/routes.js';
 import { attackRoutes } from '../features/attack/routes.js';
 import { controlRootRoutes, controlRoutes } from '../features/control/routes.js';
 import { defenseRoutes } from '../features/defense/routes.js';
+import { ratingRoutes } from '../features/rating/routes.js';
 import { refereeRoutes } from '../features/referee/routes.js';
+import { rescoringRoutes } from '../features/rescoring/routes.js';
+import { ruleRoutes } from '../features/rules/routes.js';
 import { homePathOf, membershipIn, session } from '../lib/session.js';
 
 declare module 'vue-router' {
@@ -65,15 +69,13 @@ export const router = createRouter({
           props: ({ params }) => ({ side: params['side'], partyId: params['partyId'] }),
           meta: { isPublic: true },
         },
-        {
-          path: 'rules',
-          name: 'rules',
-          component: () => import('../features/rules/RulesPage.vue'),
-          meta: { isPublic: true },
-        },
+        ...ruleRoutes,
+        ...abnormalRoutes,
         ...attackRoutes,
         ...defenseRoutes,
         ...refereeRoutes,
+        ...rescoringRoutes,
+        ...ratingRoutes,
         ...controlRoutes,
       ],
     },

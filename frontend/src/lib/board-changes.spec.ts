@@ -28,3 +28,11 @@ it('headlines leave out what a result recomputes in the same record', () => {
   ];
   expect(headlines(events)).toEqual([events[0], events[2]]);
 });
+
+it('headlines keep what belongs to no single record', () => {
+  const events = [
+    { seq: null, account: 'ATTACK' },
+    { seq: null, account: null },
+  ];
+  expect(headlines(events)).toEqual(events);
+});

@@ -21,8 +21,9 @@ export function changedParties(before: Boards, after: Boards): Set<string> {
 }
 
 interface Told {
-  readonly seq: number;
-  readonly account: string;
+  /** Null where acts are not told apart. */
+  readonly seq: number | null;
+  readonly account: string | null;
 }
 
 /**
@@ -31,5 +32,5 @@ interface Told {
  */
 export function headlines<E extends Told>(events: readonly E[]): E[] {
   const attacked = new Set(events.filter(({ account }) => account === 'ATTACK').map(({ seq }) => seq));
-  return events.filter(({ seq, account }) => account === 'ATTACK' || !attacked.has(seq));
+  return events.filter(({ seq, account }) => account === 'ATTACK' || seq === null || !attacked.has(seq));
 }

@@ -112,6 +112,18 @@ export function partsOfFull(
   return parts.every((part) => part !== null) ? { full: full.value, parts } : null;
 }
 
+/** A formula of the form (a + b + …) × full with each addend worked out; null for any other form. */
+export function workedOut(
+  tree: FormulaTree,
+  figures: Readonly<Record<string, string>>,
+): { readonly full: string; readonly addends: readonly string[] } | null {
+  const product = withoutZeroDeduction(tree, figures);
+  const [inner, full] = product.args;
+  if (product.kind !== 'product' || product.args.length !== 2 || full?.kind !== 'number' || !inner) return null;
+  const addends = addendsOf(inner).map((addend) => evaluate(addend, figures));
+  return addends.every((addend) => addend !== null) ? { full: full.value, addends } : null;
+}
+
 /** "… − penalty" with no penalty is the same picture; with one, the parts would no longer add up to the value. */
 function withoutZeroDeduction(tree: FormulaTree, figures: Readonly<Record<string, string>>): FormulaTree {
   const [inner, less] = tree.args;

@@ -88,3 +88,10 @@ export function formatShare(text: string | null | undefined, decimals = 1): stri
   const percent = formatPoints(`${value.num * 100n}/${value.den}`, { decimals });
   return `${percent.replace(/\.0+$/, '')}%`;
 }
+
+/** Prints a factor with up to four decimals, without zeros at the end; `isRounded` where that is not the whole of it. */
+export function formatFactor(text: string): { readonly text: string; readonly isRounded: boolean } {
+  const shown = formatPoints(text, { decimals: 4 }).replace(/\.?0+$/, '');
+  const plain = shown.replaceAll(THIN_SPACE, '').replace(MINUS, '-');
+  return { text: shown, isRounded: comparePoints(text, plain) !== 0 };
+}

@@ -33,7 +33,13 @@ const NOT_FIGURES = new Set([
   'share',
   'times',
   'incident',
+  'group',
+  'rounding',
+  'adjustment',
 ]);
+
+/** Parameters people wrote: never looked up, they may look like a key by chance. */
+const FREE_TEXT = new Set(['result', 'results', 'incident', 'system', 'values', 'group', 'adjustment']);
 
 /** Steps with a parameter that is kept from some readers. */
 const HIDEABLE: Readonly<Record<string, string>> = {
@@ -43,6 +49,8 @@ const HIDEABLE: Readonly<Record<string, string>> = {
   EVENT_DEDUCTION: 'results',
   COVERAGE: 'controlled',
   MEANS: 'found',
+  DECAY: 'group',
+  VULNERABILITY_EXHAUSTED: 'group',
 };
 
 const EMPTY_NAMES: RuleNames = () => null;
@@ -56,9 +64,17 @@ export function stepWords({ t }: Pick<Text, 't'>, step: StepLike, names: RuleNam
   return isKnown(key) ? t(`steps.${key}`, params) : t('steps.OTHER', { code: step.code });
 }
 
+/** Steps whose sentence depends on their figures. */
+const VARIANTS: Readonly<Record<string, (raw: Readonly<Record<string, string>>) => string>> = {
+  PRICE: priceVariant,
+  JUDGED: (raw) => (raw['max'] ? 'JUDGED_range' : 'JUDGED'),
+  ROUNDED: roundedVariant,
+  ABNORMAL_TIER: (raw) => (raw['until'] ? 'ABNORMAL_TIER' : 'ABNORMAL_TIER_last'),
+};
+
 function variantOf(code: string, raw: Readonly<Record<string, string>>): string {
-  if (code === 'PRICE') return priceVariant(raw);
-  if (code === 'JUDGED') return raw['max'] ? 'JUDGED_range' : code;
+  const variant = VARIANTS[code];
+  if (variant !== undefined) return variant(raw);
   if (code === 'COVERAGE' && !raw['found']) return 'COVERAGE_PENDING';
   // What the reader may not know comes empty; the sentence then does without it.
   const hidden = HIDEABLE[code];
@@ -70,8 +86,12 @@ function priceVariant(raw: Readonly<Record<string, string>>): string {
   return raw['points'] === '0' ? 'PRICE_each' : 'PRICE';
 }
 
+function roundedVariant(raw: Readonly<Record<string, string>>): string {
+  return raw['rounding'] === 'up' || raw['rounding'] === 'down' ? `ROUNDED_${raw['rounding']}` : 'ROUNDED';
+}
+
 function wordOf(name: string, value: string, names: RuleNames): string {
-  const title = names(name, value);
+  const title = FREE_TEXT.has(name) ? null : names(name, value);
   if (title !== null) return title;
   if (name === 'share') return formatShare(value);
   return NOT_FIGURES.has(name) || parsePoints(value) === null ? value : formatPoints(value);

@@ -60,6 +60,12 @@ export function formatDay(instant: Date | string, zone: string): string {
   return `${two(month)}-${two(day)}`;
 }
 
+/** '2026-09-16', for what outlives an exercise. */
+export function formatDate(instant: Date | string, zone: string): string {
+  const { year, month, day } = partsIn(new Date(instant), zone);
+  return `${year}-${two(month)}-${two(day)}`;
+}
+
 export interface MomentFormat {
   readonly zone: string;
   /** With it, an instant of the same day is shown without its date. */

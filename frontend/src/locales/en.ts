@@ -1,11 +1,16 @@
+import { abnormal } from './en/abnormal.js';
 import { attack } from './en/attack.js';
 import { board } from './en/board.js';
 import { common } from './en/common.js';
 import { control } from './en/control.js';
 import { defense } from './en/defense.js';
 import { login } from './en/login.js';
+import { notices } from './en/notices.js';
+import { proof } from './en/proof.js';
+import { rating } from './en/rating.js';
 import { referee } from './en/referee.js';
 import { refusals } from './en/refusals.js';
+import { rescoring } from './en/rescoring.js';
 import { rules } from './en/rules.js';
 import { steps } from './en/steps.js';
 import type { Shape } from './shape.js';
@@ -18,8 +23,13 @@ export const en: Shape<typeof zhCN> = {
   login,
   board,
   rules,
+  rescoring,
+  notices,
   attack,
   defense,
   referee,
   control,
+  proof,
+  rating,
+  abnormal,
 };

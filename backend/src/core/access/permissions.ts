@@ -40,6 +40,15 @@ export const PERMISSIONS = {
   'loss.read': ['DEFENDER'],
   'adjudication.read': [...REFEREES, ...CONTROL],
   'verdict.record': REFEREES,
+  'rescoring.read': [...REFEREES, ...CONTROL],
+  'rescoring.propose': [...REFEREES, ...CONTROL],
+  'rescoring.apply': ['CHIEF_REFEREE', ...CONTROL],
+  'notice.read': ROLES,
+  'rating.record': [...REFEREES, ...CONTROL],
+  'rating.read': ROLES,
+  'abnormal.report': ['ATTACKER'],
+  'abnormal.judge': REFEREES,
+  'abnormal.read': [...REFEREES, ...CONTROL, 'ATTACKER', 'DEFENDER'],
   'board.judge': [...REFEREES, ...CONTROL],
   'score.explain': 'PUBLIC',
   'journal.read': [...CONTROL, 'CHIEF_REFEREE'],
@@ -83,6 +92,14 @@ export function grantsIn(viewer: Viewer | null, exerciseId: string, permission: 
   if (viewer === null || typeof grant === 'string') return [];
   return viewer.memberships.filter(
     (membership) => membership.exerciseId === exerciseId && (grant as readonly Role[]).includes(membership.role),
+  );
+}
+
+/** Whether the viewer plays in the exercise and so may judge nothing in it. */
+export function playsIn(viewer: Viewer, exerciseId: string): boolean {
+  return viewer.memberships.some(
+    (membership) =>
+      membership.exerciseId === exerciseId && (membership.role === 'ATTACKER' || membership.role === 'DEFENDER'),
   );
 }
 

@@ -35,8 +35,8 @@ const PREVIEW_MARKS = `query ($input: MarksInput!) {
 const BOARD = `query ($id: ID!, $audience: Audience!) {
   board(exerciseId: $id, audience: $audience) {
     asOfSeq isProvisional acceptedResults acceptedNodes
-    attack { name rank points resultCount trend { seq value } }
-    defense { name rank value deduction recovered bonus isProvisional trend { seq value } }
+    attack { name rank points resultCount trend { value } }
+    defense { name rank value deduction recovered bonus isProvisional trend { value } }
     recent { seq side partyName amount account counterpartName ruleTitle { zh } }
   }
 }`;
@@ -194,17 +194,23 @@ describe('judging attack results', () => {
   });
 
   it('answers a repeated command with the first result and refuses one that saw an old verdict', async () => {
-    const nodeId = filed.e1?.nodes[0]?.id ?? '';
-    const input = ruling(nodeId, control);
+    const own = await attack('south', 'OWN', [mail, mail]);
+    await claim(world.as.referee, own);
+    const [first, last] = own.nodes.map(({ id }) => id);
+    const rejected = { outcome: 'REJECTED', reason: '截图不是该系统' };
+    const judge = async (nodeId: string | undefined, more: Record<string, unknown> = {}) =>
+      (await world.as.referee.ask<Answer>(JUDGE, { input: ruling(nodeId ?? '', mail, { ...rejected, ...more }) }))
+        .judged;
+    const { nodes } = await judge(first);
+    const input = ruling(first ?? '', mail, rejected);
     expect(await world.as.referee.refusal(JUDGE, { input })).toBe('STALE_VERSION');
-    const { submission } = await world.as.referee.ask<Answer>(
-      `query ($id: ID!) { submission(id: $id) { nodes { verdict { id } verdicts { id } } } }`,
-      { id: filed.e1?.id },
-    );
-    const second = ruling(nodeId, control, { expectedVerdictId: submission.nodes[0].verdict.id, reason: '复核' });
-    const first = await world.as.referee.ask<Answer>(JUDGE, { input: second });
-    const again = await world.as.referee.ask<Answer>(JUDGE, { input: second });
-    expect(again.judged.nodes[0].verdict.id).toBe(first.judged.nodes[0].verdict.id);
+    const second = { expectedVerdictId: nodes[0].verdict.id, commandId: commandId(), reason: '复核' };
+    const corrected = await judge(first, second);
+    const again = await judge(first, second);
+    expect(again.nodes[0].verdict.id).toBe(corrected.nodes[0].verdict.id);
+    expect((await judge(last)).state).toBe('JUDGED');
+    const third = ruling(first ?? '', mail, { ...rejected, expectedVerdictId: corrected.nodes[0].verdict.id });
+    expect(await world.as.referee.refusal(JUDGE, { input: third })).toBe('RESCORING_NEEDED');
     expect((await board(world.as.nobody)).attack[0].points).toBe('500.00');
   });
 

@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MAX_VULNERABILITY_KEY } from '../../core/adjudication/ruling.js';
 import type { Outcome } from '../../core/scoring/facts.js';
 import { OutcomeEnum } from './verdict.entity.js';
 
@@ -33,9 +34,9 @@ export class MeasureInput {
   @Field() @IsString() @MaxLength(20) value: string;
 }
 
+/** A ruling on one node: recorded as a verdict, or proposed as another one. */
 @InputType()
-export class VerdictInput {
-  @Field(() => ID) @IsUUID() commandId: string;
+export class RulingInput {
   @Field(() => ID) @IsUUID() nodeId: string;
   /** The verdict in force the referee saw; null for the first one. */
   @Field(() => ID, { nullable: true }) @IsOptional() @IsUUID() expectedVerdictId?: string | null;
@@ -52,7 +53,18 @@ export class VerdictInput {
   @ValidateNested({ each: true })
   @Type(() => MeasureInput)
   measures: MeasureInput[];
+  /** Vulnerability group 同一漏洞: a CVE number or a word of the referees; only where the rules count repeats less. */
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_VULNERABILITY_KEY)
+  vulnerabilityKey?: string | null;
   @Field() @IsString() @MaxLength(2000) reason: string;
+}
+
+@InputType()
+export class VerdictInput extends RulingInput {
+  @Field(() => ID) @IsUUID() commandId: string;
 }
 
 @InputType()

@@ -3,6 +3,7 @@ import { DataSource, In } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
 import { Refusal, refuseBadInput, type FieldProblem } from '../../core/kernel/refusal.js';
 import { Journal } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { BonusClaim } from '../incident/bonus-claim.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
@@ -35,6 +36,7 @@ export class BonusVerdictService {
       requireJudging(exercise);
       const standing = await tx.findOne(BonusVerdict, { where: { bonusClaimId: claim.id }, order: { seq: 'DESC' } });
       if ((standing?.id ?? null) !== (input.expectedVerdictId ?? null)) throw new Refusal('STALE_VERSION');
+      const scoring = await this.scoring.begin(tx, exercise, slot);
       await tx.insert(BonusVerdict, {
         id: input.commandId,
         exerciseId: exercise.id,
@@ -46,8 +48,10 @@ export class BonusVerdictService {
         refereeId: referee.userId,
         recordedAt: slot.recordedAt,
       });
-      const posted = await this.scoring.rescore(tx, exercise, slot);
-      return { subjectId: claim.id, partyId: claim.rootId, details: { isAccepted: input.isAccepted, posted } };
+      const posted = await scoring.post({ bonusClaims: [claim.id] });
+      const sealed = await sealRows(tx, { bonus_verdict: input.commandId });
+      const details = { isAccepted: input.isAccepted, sealed, posted };
+      return { subjectId: claim.id, partyId: claim.rootId, details };
     });
     return this.incidents.loadBonusClaim(claim.id);
   }

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { seesBothSides, type Viewer } from '../../core/access/permissions.js';
 import { exactText } from '../../core/kernel/points.js';
 import type { AttackRules } from '../../core/ruleset/attack-rules.js';
-import type { CapUsage as CapUse } from '../../core/scoring/attack-lines.js';
-import { capUsage } from '../../core/scoring/compute-awards.js';
+import type { CapUsage as CapUse } from '../../core/scoring/attack-line.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Unit } from '../exercise/unit.entity.js';
@@ -28,10 +27,9 @@ export class CapUsageService {
 
   /** Caps these teams have used; null = every team. */
   async ofTeams(exerciseId: string, teamIds: readonly string[] | null): Promise<CapUsage[]> {
-    const rules = await this.scoring.rulesOf(await this.exercises.byId(exerciseId));
-    const usage = capUsage(rules.attack, await this.scoring.factsOf(exerciseId));
+    const { rules, caps } = await this.scoring.scoresOf(exerciseId);
     const units = new Map((await this.exercises.unitsOf(exerciseId)).map((unit) => [unit.id, unit]));
-    return usage
+    return caps
       .filter(({ teamId }) => teamIds === null || teamId === null || teamIds.includes(teamId))
       .sort((a, b) => b.used.div(b.limit).compare(a.used.div(a.limit)))
       .map((use) => capUsageView(attackRules(rules), use, units));

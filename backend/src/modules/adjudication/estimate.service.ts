@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Viewer } from '../../core/access/permissions.js';
 import { claimedPoints, rulingAsClaimed } from '../../core/adjudication/claimed-points.js';
 import { exactText, type Points, sum, ZERO } from '../../core/kernel/points.js';
-import { capUsage, computeAwards } from '../../core/scoring/compute-awards.js';
+import { computeScores } from '../../core/scoring/compute-awards.js';
 import type { AttackRules } from '../../core/ruleset/attack-rules.js';
-import type { Facts } from '../../core/scoring/facts.js';
+import { resultFact } from '../../core/scoring/facts-of.js';
+import type { Facts, ResultFact } from '../../core/scoring/facts.js';
+import type { Scorer } from '../../core/scoring/scorer.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { AttackNode } from '../submission/attack-node.entity.js';
@@ -13,7 +15,6 @@ import { SubmissionService } from '../submission/submission.service.js';
 import type { NodeEstimate, SubmissionEstimate } from './adjudication.types.js';
 import { explanationOf, sumOf } from './award-sums.js';
 import { capUsageView } from './cap-usage.service.js';
-import { resultFact } from './facts.service.js';
 import { ownTeamIds } from './judging.js';
 import { attackRules, ScoringService } from './scoring.service.js';
 
@@ -34,11 +35,13 @@ export class EstimateService {
     const submission = await this.submissions.load(submissionId);
     const { exerciseId, teamId } = submission;
     if (!ownTeamIds(viewer, exerciseId).includes(teamId)) throw new Refusal('NOT_FOUND');
-    const rules = await this.scoring.rulesOf(await this.exercises.byId(exerciseId));
+    const held = await this.scoring.scoresOf(exerciseId);
+    const { rules } = held;
     const attack = attackRules(rules);
     const { nodes } = submission;
-    const facts = asClaimed(attack, ownFacts(await this.scoring.factsOf(exerciseId), teamId), submission);
-    const awards = computeAwards(rules, facts, 'PROVISIONAL').filter(({ account }) => account === 'ATTACK');
+    const facts = estimated(held, submission);
+    const { awards: all, caps } = computeScores(rules, facts, 'PROVISIONAL');
+    const awards = all.filter(({ account }) => account === 'ATTACK');
     const units = new Map((await this.exercises.unitsOf(exerciseId)).map((unit) => [unit.id, unit]));
     const rootId = units.get(submission.unitId ?? '')?.rootId;
     return {
@@ -49,9 +52,7 @@ export class EstimateService {
       }),
       claimed: exactText(sum(nodes.map((node) => claimOf(attack, node)))),
       estimated: exactText(sumOf(awards, 'ATTACK', ({ source }) => source.resultId === submissionId)),
-      caps: capUsage(rules.attack, facts)
-        .filter(({ unitId }) => unitId === rootId)
-        .map((use) => capUsageView(attack, use, units)),
+      caps: caps.filter(({ unitId }) => unitId === rootId).map((use) => capUsageView(attack, use, units)),
     };
   }
 }
@@ -60,18 +61,26 @@ function claimOf(rules: AttackRules, node: AttackNode): Points {
   return claimedPoints(rules, node) ?? ZERO;
 }
 
-/** The facts of one team only. */
-function ownFacts(facts: Facts, teamId: string): Facts {
-  const results = facts.results.filter((result) => result.teamId === teamId);
-  return { ...facts, results, incidents: [], bonuses: [], teamIds: [teamId] };
+/**
+ * What of the team's own is scored together with the submission, itself accepted as claimed wherever no verdict stands
+ * yet. It is put among the facts first, so that whatever it would count with is there.
+ */
+function estimated(held: Scorer, submission: AttackSubmission): Facts {
+  const rules = attackRules(held.rules);
+  const { id, teamId, unitId } = submission;
+  const known = held.around(unitId ?? id).facts.results.find((result) => result.id === id);
+  const claimed = asClaimed(
+    rules,
+    known ?? { ...resultFact(submission, new Map()), receiptSeq: LAST_RECEIPT },
+    submission,
+  );
+  const around = held.with({ results: [claimed] }).scorer.around(claimed.unitId).facts;
+  const results = around.results.filter((result) => result.teamId === teamId);
+  return { ...around, results, incidents: [], bonuses: [], teamIds: [teamId] };
 }
 
-/** The submission accepted as claimed wherever no verdict stands yet. */
-function asClaimed(rules: AttackRules, facts: Facts, submission: AttackSubmission): Facts {
-  const known = facts.results.find(({ id }) => id === submission.id);
-  const result = known ?? { ...resultFact(submission, new Map()), receiptSeq: LAST_RECEIPT };
-  const claims = new Map(submission.nodes.map((node) => [node.id, rulingAsClaimed(rules, node)]));
+function asClaimed(rules: AttackRules, result: ResultFact, { nodes }: AttackSubmission): ResultFact {
+  const claims = new Map(nodes.map((node) => [node.id, rulingAsClaimed(rules, node)]));
   const judged = result.nodes.map((node) => ({ ...node, ruling: node.ruling ?? claims.get(node.id) ?? null }));
-  const others = facts.results.filter(({ id }) => id !== submission.id);
-  return { ...facts, results: [...others, { ...result, nodes: judged }] };
+  return { ...result, nodes: judged };
 }

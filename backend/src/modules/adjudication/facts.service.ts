@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
-import type { BonusFact, Facts, IncidentFact, NodeRuling, ResultFact, UnitFact } from '../../core/scoring/facts.js';
+import { abnormalFacts } from '../../core/scoring/abnormal-standing.js';
+import type { FactChange } from '../../core/scoring/fact-change.js';
+import { type FactRows, factsOf, grouped } from '../../core/scoring/facts-of.js';
+import type { AbnormalFact, AdjustmentFact, Facts } from '../../core/scoring/facts.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
-import type { BonusClaim } from '../incident/bonus-claim.entity.js';
-import type { Incident } from '../incident/incident.entity.js';
-import { IncidentService } from '../incident/incident.service.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
-import { SubmissionService } from '../submission/submission.service.js';
+import { AbnormalAct } from './abnormal-act.entity.js';
+import { AbnormalEpisode } from './abnormal-episode.entity.js';
+import { Adjustment } from './adjustment.entity.js';
 import { BonusVerdict } from './bonus-verdict.entity.js';
+import { bonusRows, incidentRows, submissionRows, type Wanted } from './fact-rows.js';
 import { IncidentLink } from './incident-link.entity.js';
 import { MarkSheet } from './mark-sheet.entity.js';
+import { NodeGrouping } from './node-grouping.entity.js';
+import type { Touched } from './touched.js';
 import { Verdict } from './verdict.entity.js';
 
 /** Reads what referees established in one exercise. Inside a transaction pass its manager. */
@@ -18,22 +23,42 @@ export class FactsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly exercises: ExerciseService,
-    private readonly submissions: SubmissionService,
-    private readonly incidents: IncidentService,
   ) {}
 
   /** Everything scoring reads; only filed work and the verdicts in force. */
   async load(exerciseId: string, tx: EntityManager = this.dataSource.manager): Promise<Facts> {
-    const units = await this.exercises.unitsOf(exerciseId, tx);
     const teams = await this.exercises.teamsOf(exerciseId, tx);
-    return {
-      units: units.map((unit): UnitFact => unit),
+    return factsOf({
+      units: await this.exercises.unitsOf(exerciseId, tx),
       teamIds: teams.map(({ id }) => id),
-      results: await this.results(exerciseId, tx),
-      incidents: await this.incidentFacts(exerciseId, tx),
-      bonuses: await this.bonuses(exerciseId, tx),
-      abnormals: [],
-      adjustments: [],
+      ...(await this.filedWork(tx, exerciseId, ALL)),
+      abnormals: await this.abnormals(tx, { exerciseId, ids: null }),
+      adjustments: await this.adjustments(exerciseId, tx),
+    });
+  }
+
+  /** The facts of these things as they stand, to be put in place of those held of them (`Scorer.with`). */
+  async changeOf(exerciseId: string, touched: Touched, tx: EntityManager): Promise<FactChange> {
+    const { abnormals: episodes = [], ...filed } = touched;
+    const work = await this.filedWork(tx, exerciseId, { submissions: [], incidents: [], bonusClaims: [], ...filed });
+    const { results, incidents, bonuses } = factsOf({ ...NOTHING, ...work });
+    const abnormals = await this.abnormals(tx, { exerciseId, ids: episodes });
+    const counting = new Set(abnormals.map(({ id }) => id));
+    return { results, incidents, bonuses, abnormals, gone: episodes.filter((id) => !counting.has(id)) };
+  }
+
+  private async filedWork(
+    tx: EntityManager,
+    exerciseId: string,
+    { submissions, incidents, bonusClaims }: Record<Exclude<keyof Touched, 'abnormals'>, readonly string[] | null>,
+  ): Promise<Omit<FactRows, keyof typeof NOTHING>> {
+    const judged = await submissionRows(tx, { exerciseId, ids: submissions });
+    const groupings = judged.verdicts.size === 0 ? new Map() : await this.groupingsInForce(exerciseId, tx);
+    return {
+      submissions: judged.submissions,
+      verdicts: grouped(judged.verdicts, groupings),
+      ...(await incidentRows(tx, { exerciseId, ids: incidents })),
+      ...(await bonusRows(tx, { exerciseId, ids: bonusClaims })),
     };
   }
 
@@ -66,33 +91,40 @@ export class FactsService {
     return new Map(rows.map((row) => [row.bonusClaimId, row]));
   }
 
+  /** The vulnerability group of each node that was regrouped, the latest per node. */
+  async groupingsInForce(
+    exerciseId: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, string | null>> {
+    const rows = await latestPer(tx, NodeGrouping, 'nodeId').where({ exerciseId }).getMany();
+    return new Map(rows.map(({ nodeId, vulnerabilityKey }) => [nodeId, vulnerabilityKey]));
+  }
+
   /** Links that stand. */
   async linksInForce(exerciseId: string, tx: EntityManager = this.dataSource.manager): Promise<IncidentLink[]> {
     return tx.find(IncidentLink, { where: { exerciseId, unlinkedAt: IsNull() }, order: { linkedAt: 'ASC' } });
   }
 
-  private async results(exerciseId: string, tx: EntityManager): Promise<ResultFact[]> {
-    const submissions = await this.submissions.filedOf(exerciseId, tx);
-    const verdicts = await this.verdictsInForce(exerciseId, tx);
-    return submissions.map((submission) => resultFact(submission, verdicts));
+  /** Episodes that count: noticed and not dismissed since. */
+  private async abnormals(tx: EntityManager, { exerciseId, ids }: Wanted): Promise<readonly AbnormalFact[]> {
+    if (ids?.length === 0) return [];
+    const episodes = await tx.findBy(AbnormalEpisode, { exerciseId, ...(ids === null ? {} : { id: In([...ids]) }) });
+    const episodeId = In(episodes.map(({ id }) => id));
+    return abnormalFacts(episodes, await tx.findBy(AbnormalAct, { exerciseId, episodeId }));
   }
 
-  private async incidentFacts(exerciseId: string, tx: EntityManager): Promise<IncidentFact[]> {
-    const incidents = await this.incidents.filedOf(exerciseId, tx);
-    const sheets = await this.marksInForce(exerciseId, tx);
-    const links = Map.groupBy(await this.linksInForce(exerciseId, tx), ({ incidentId }) => incidentId);
-    return incidents.map((incident) => {
-      const linkedResultIds = (links.get(incident.id) ?? []).map(({ submissionId }) => submissionId);
-      return incidentFact(incident, sheets.get(incident.id) ?? null, linkedResultIds);
+  private async adjustments(exerciseId: string, tx: EntityManager): Promise<AdjustmentFact[]> {
+    const rows = await tx.findBy(Adjustment, { exerciseId });
+    return rows.map(({ id, code, seq, side, partyId, account, amount }) => {
+      return { id, code, receiptSeq: seq, party: { side, id: partyId }, account, amount };
     });
   }
-
-  private async bonuses(exerciseId: string, tx: EntityManager): Promise<BonusFact[]> {
-    const claims = await this.incidents.filedBonusClaimsOf(exerciseId, tx);
-    const verdicts = await this.bonusVerdictsInForce(exerciseId, tx);
-    return claims.map((claim) => bonusFact(claim, verdicts.get(claim.id) ?? null));
-  }
 }
+
+const ALL = { submissions: null, incidents: null, bonusClaims: null };
+
+/** What does not change with filed work. */
+const NOTHING = { units: [], teamIds: [], abnormals: [], adjustments: [] };
 
 function latestPer<T extends { exerciseId: string; seq: number }>(
   tx: EntityManager,
@@ -104,43 +136,4 @@ function latestPer<T extends { exerciseId: string; seq: number }>(
     .distinctOn([`v.${subject}`])
     .orderBy(`v.${subject}`)
     .addOrderBy('v.seq', 'DESC');
-}
-
-/** A filed submission as scoring reads it. */
-export function resultFact(submission: AttackSubmission, verdicts: ReadonlyMap<string, Verdict>): ResultFact {
-  return {
-    id: submission.id,
-    code: submission.code,
-    receiptSeq: submission.receiptSeq ?? Number.MAX_SAFE_INTEGER,
-    teamId: submission.teamId,
-    unitId: submission.unitId ?? submission.id,
-    controlledAddresses: submission.controlledAddresses,
-    nodes: submission.nodes.map(({ id, ordinal }) => ({ id, ordinal, ruling: rulingOf(verdicts.get(id)) })),
-  };
-}
-
-function rulingOf(verdict: Verdict | undefined): NodeRuling | null {
-  return verdict === undefined ? null : { ...verdict, verdictId: verdict.id };
-}
-
-function incidentFact(incident: Incident, sheet: MarkSheet | null, linkedResultIds: string[]): IncidentFact {
-  const { id, code, unitId, receiptSeq, means, foundAddresses } = incident;
-  return {
-    id,
-    code,
-    receiptSeq: receiptSeq ?? Number.MAX_SAFE_INTEGER,
-    unitId,
-    linkedResultIds,
-    marks: sheet?.marks.map(({ itemKey, share }) => ({ itemKey, share })) ?? [],
-    isMarked: sheet !== null,
-    foundAddresses: foundAddresses.map(({ address }) => address),
-    means,
-    deductionAtMarking: sheet?.deductionAtMarking ?? null,
-  };
-}
-
-function bonusFact(claim: BonusClaim, verdict: BonusVerdict | null): BonusFact {
-  const { id, code, unitId, bonusKey, receiptSeq } = claim;
-  const points = verdict?.isAccepted === true ? verdict.points : null;
-  return { id, code, receiptSeq: receiptSeq ?? Number.MAX_SAFE_INTEGER, unitId, bonusKey, points };
 }

@@ -4,7 +4,7 @@ import { type BonusState, bonusState, incidentState, type IncidentState } from '
 import { exactText, points, sum } from '../../core/kernel/points.js';
 import { categoryOf } from '../../core/ruleset/catalogue.js';
 import { type ApiContext, Asker } from '../../platform/access/viewer.js';
-import { type StepView, StepView as StepType, stepView } from '../../platform/graphql/shared.types.js';
+import { LocalText, type StepView, StepView as StepType, stepView } from '../../platform/graphql/shared.types.js';
 import { exerciseLoader, userLoader } from '../exercise/exercise.loader.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { IdentityService } from '../identity/identity.service.js';
@@ -113,13 +113,16 @@ export class IncidentLinkResolver {
     return (await submissionLoader(context, this.facts).load(link.submissionId)).code;
   }
 
-  @ResolveField(() => String, { description: 'Titles of the rules under which the unit lost points' })
-  async lossTitle(@Parent() link: IncidentLink, @Context() context: ApiContext): Promise<string> {
+  @ResolveField(() => LocalText, { description: 'Titles of the rules under which the unit lost points' })
+  async lossTitle(@Parent() link: IncidentLink, @Context() context: ApiContext): Promise<LocalText> {
     const exercise = await exerciseLoader(context, this.exercises).load(link.exerciseId);
     const rules = attackRules(await this.scoring.rulesOf(exercise));
     const entries = await resultEntryLoader(context, this.ledger).load(link.submissionId);
     const lost = entries.filter(({ account, amount }) => account === 'DEDUCTION' && amount !== '0');
-    return [...new Set(lost.map(({ ruleKey }) => categoryOf(rules, ruleKey)?.title.zh ?? ruleKey))].join('、');
+    const titles = [...new Set(lost.map(({ ruleKey }) => ruleKey))].map(
+      (key) => categoryOf(rules, key)?.title ?? { zh: key, en: key },
+    );
+    return { zh: titles.map(({ zh }) => zh).join('、'), en: titles.map(({ en }) => en).join(', ') };
   }
 
   @ResolveField(() => String)

@@ -1,14 +1,11 @@
-import { grantsIn, type Viewer } from '../../core/access/permissions.js';
+import { grantsIn, playsIn, type Viewer } from '../../core/access/permissions.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 
 /** Whether the viewer plays in the exercise and so may judge nothing in it. */
 export function isRecused(viewer: Viewer, exerciseId: string): boolean {
-  return viewer.memberships.some(
-    (membership) =>
-      membership.exerciseId === exerciseId && (membership.role === 'ATTACKER' || membership.role === 'DEFENDER'),
-  );
+  return playsIn(viewer, exerciseId);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { likeness } from '../../core/adjudication/link-proposal.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
@@ -62,13 +63,15 @@ export class LinkService {
     await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
       const exercise = await this.exercises.byId(link.exerciseId, tx);
       const undone = { unlinkedById: referee.userId, unlinkedAt: slot.recordedAt, unlinkReason: input.reason };
+      const scoring = await this.scoring.begin(tx, exercise, slot);
       const { affected } = await tx.update(IncidentLink, { id: link.id, unlinkedAt: IsNull() }, undone);
       if (affected !== 1) throw new Refusal('NOT_FOUND');
-      const posted = await this.scoring.rescore(tx, exercise, slot);
+      const sealed = await sealRows(tx, { incident_link: link.id });
+      const posted = await scoring.post({ incidents: [incident.id] });
       return {
         subjectId: incident.id,
         partyId: incident.rootId,
-        details: { linkId: link.id, reason: input.reason, posted },
+        details: { linkId: link.id, reason: input.reason, sealed, posted },
       };
     });
     return this.incidents.load(incident.id);
@@ -93,12 +96,14 @@ export class LinkService {
     if (alike === null) throw new Refusal('BAD_INPUT', {}, [{ path: 'submissionId', code: 'OTHER_UNIT' }]);
     const { commandId: id, reason } = act.input;
     const made = { id, reason, reasons: [...alike.reasons], linkedById: referee.userId, linkedAt: slot.recordedAt };
+    const scoring = await this.scoring.begin(tx, exercise, slot);
     await tx.insert(IncidentLink, { ...pair, ...made, exerciseId: exercise.id });
-    const posted = await this.scoring.rescore(tx, exercise, slot);
+    const sealed = await sealRows(tx, { incident_link: id });
+    const posted = await scoring.post({ incidents: [incident.id] });
     return {
       subjectId: incident.id,
       partyId: incident.rootId,
-      details: { linkId: id, submissionId: submission.id, posted },
+      details: { linkId: id, submissionId: submission.id, sealed, posted },
     };
   }
 }

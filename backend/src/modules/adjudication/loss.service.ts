@@ -74,6 +74,6 @@ function lossFigures(
 }
 
 /** Tells losses of one result from those of another without naming the result. */
-function lossGroupOf(exerciseId: string, resultId: string): string {
+export function lossGroupOf(exerciseId: string, resultId: string): string {
   return sha256(`${exerciseId}:${resultId}`).slice(0, 12);
 }

@@ -11,14 +11,15 @@ import { rankDefense } from '../../core/board/standings.js';
 import { exactText, points, sum, ZERO } from '../../core/kernel/points.js';
 import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import type { Award } from '../../core/scoring/award.js';
-import { computeAwards, type PinnedRules, resultDeductions } from '../../core/scoring/compute-awards.js';
+import { computeAwards, type PinnedRules } from '../../core/scoring/compute-awards.js';
+import { controlledBy } from '../../core/scoring/coverage.js';
 import type { Facts } from '../../core/scoring/facts.js';
-import { ExerciseService } from '../exercise/exercise.service.js';
+import type { Scorer } from '../../core/scoring/scorer.js';
 import type { MarksInput } from './adjudication.inputs.js';
 import type { MarksPreview, Sensitivity } from './adjudication.types.js';
 import { explanationOf, sumOf, sumsOfAwards } from './award-sums.js';
 import { linkedDeduction, MarksService } from './marks.service.js';
-import { defenseRules, phaseOf, ScoringService } from './scoring.service.js';
+import { defenseRules, ScoringService } from './scoring.service.js';
 
 /**
  * What a mark sheet would do. Referees see coverage with the addresses known so far even where the rules
@@ -27,7 +28,6 @@ import { defenseRules, phaseOf, ScoringService } from './scoring.service.js';
 @Injectable()
 export class MarksPreviewService {
   constructor(
-    private readonly exercises: ExerciseService,
     private readonly scoring: ScoringService,
     private readonly marks: MarksService,
   ) {}
@@ -35,19 +35,19 @@ export class MarksPreviewService {
   /** @throws Refusal BAD_INPUT as recording would */
   async preview(input: MarksInput, viewer: Viewer | null): Promise<MarksPreview> {
     const incident = await this.marks.markable(input, viewer);
-    const exercise = await this.exercises.byId(incident.exerciseId);
-    const rules = withKnownCoverage(await this.scoring.rulesOf(exercise));
-    const before = await this.scoring.factsOf(exercise.id);
-    const after = withMarks(before, input, rules);
-    const awardsBefore = computeAwards(rules, before, phaseOf(exercise));
-    const awardsAfter = computeAwards(rules, after, phaseOf(exercise));
-    const own = awardsAfter.filter(({ source, account }) => source.id === incident.id && account === 'RECOVERY');
+    const held = await this.scoring.scoresOf(incident.exerciseId);
+    const rules = withKnownCoverage(held.rules);
+    const linked = linkedDeduction(held, incident);
+    const facts = withKnownAddresses(held, incident.unitId);
+    const before = computeAwards(rules, facts, held.phase);
+    const after = computeAwards(rules, withMarks(facts, input, linked), held.phase);
+    const own = after.filter(({ source, account }) => source.id === incident.id && account === 'RECOVERY');
     const coverage = coverageOf(own);
     return {
       ...figures(defenseRules(rules), own),
-      linkedDeduction: linkedDeduction(after, incident.id, resultDeductions(rules.attack, after)) ?? '0',
-      valueBefore: valueOf(rules, incident.rootId, awardsBefore),
-      valueAfter: valueOf(rules, incident.rootId, awardsAfter),
+      linkedDeduction: linked ?? '0',
+      valueBefore: valueOf(rules, incident.rootId, before),
+      valueAfter: valueOf(rules, incident.rootId, after),
       coverageFound: coverage.found,
       coverageKnown: coverage.known,
     };
@@ -61,13 +61,16 @@ function withKnownCoverage(rules: PinnedRules): PinnedRules {
   return { ...rules, defense: { ...rules.defense, defense: { ...defense, options } } };
 }
 
-function withMarks(facts: Facts, input: MarksInput, rules: PinnedRules): Facts {
-  const costs = resultDeductions(rules.attack, facts);
-  const incidents = facts.incidents.map((incident) => {
-    if (incident.id !== input.incidentId) return incident;
-    const deductionAtMarking = linkedDeduction(facts, incident.id, costs);
-    return { ...incident, marks: input.marks, isMarked: true, deductionAtMarking };
-  });
+/** What is scored with the unit, and the addresses known so far, which during play are held nowhere. */
+function withKnownAddresses(held: Scorer, unitId: string): Facts {
+  const facts = held.around(unitId).facts;
+  return { ...facts, exerciseAddresses: facts.exerciseAddresses ?? controlledBy(held.facts.results) };
+}
+
+function withMarks(facts: Facts, { incidentId, marks }: MarksInput, deductionAtMarking: string | null): Facts {
+  const incidents = facts.incidents.map((incident) =>
+    incident.id === incidentId ? { ...incident, marks, isMarked: true, deductionAtMarking } : incident,
+  );
   return { ...facts, incidents };
 }
 

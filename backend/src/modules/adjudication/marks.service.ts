@@ -4,10 +4,10 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { marksProblems } from '../../core/adjudication/marks.js';
 import { exactText, sum, ZERO } from '../../core/kernel/points.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
-import { resultDeductions } from '../../core/scoring/compute-awards.js';
-import type { Facts } from '../../core/scoring/facts.js';
+import type { IncidentFact } from '../../core/scoring/facts.js';
+import type { Scorer } from '../../core/scoring/scorer.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
-import type { Exercise } from '../exercise/exercise.entity.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
@@ -46,6 +46,7 @@ export class MarksService {
       commandId: input.commandId,
       content: input,
     };
+    await this.scoring.prepare(incident.exerciseId);
     await this.journal.append({ ...command, actor: referee }, (tx, slot) =>
       this.write(tx, slot, { input, incident, referee }),
     );
@@ -75,6 +76,7 @@ export class MarksService {
     const order = { seq: 'DESC' } as const;
     const before = await tx.findOne(MarkSheet, { where: { incidentId: incident.id }, order });
     if ((before?.id ?? null) !== (input.expectedMarkSheetId ?? null)) throw new Refusal('STALE_VERSION');
+    const scoring = await this.scoring.begin(tx, exercise, slot);
     await tx.insert(MarkSheet, {
       id: input.commandId,
       exerciseId: exercise.id,
@@ -82,28 +84,21 @@ export class MarksService {
       incidentId: incident.id,
       marks: input.marks.map(({ itemKey, share, comment }) => ({ itemKey, share, comment })),
       comment: input.comment,
-      deductionAtMarking: await this.deductionNow(tx, exercise, incident.id),
+      // For rule-sets that pay on the deduction as it stood when the marks were given.
+      deductionAtMarking: linkedDeduction(scoring.before, incident),
       refereeId: referee.userId,
       recordedAt: slot.recordedAt,
     });
-    const posted = await this.scoring.rescore(tx, exercise, slot);
-    return { subjectId: incident.id, partyId: incident.rootId, details: { before: before?.id ?? null, posted } };
-  }
-
-  /** For rule-sets that pay on the deduction as it stood when the marks were given. */
-  private async deductionNow(tx: EntityManager, exercise: Exercise, incidentId: string): Promise<string | null> {
-    const facts = await this.scoring.factsOf(exercise.id, tx);
-    const { attack } = await this.scoring.rulesOf(exercise);
-    return linkedDeduction(facts, incidentId, resultDeductions(attack, facts));
+    const posted = await scoring.post({ incidents: [incident.id] });
+    const sealed = await sealRows(tx, { mark_sheet: input.commandId });
+    const details = { before: before?.id ?? null, sealed, posted };
+    return { subjectId: incident.id, partyId: incident.rootId, details };
   }
 }
 
 /** Deduction of the results an incident is linked to, exact text; null without a link. */
-export function linkedDeduction(
-  facts: Facts,
-  incidentId: string,
-  costs: ReturnType<typeof resultDeductions>,
-): string | null {
-  const linked = facts.incidents.find(({ id }) => id === incidentId)?.linkedResultIds ?? [];
-  return linked.length === 0 ? null : exactText(sum(linked.map((id) => costs.get(id) ?? ZERO)));
+export function linkedDeduction(scorer: Scorer, { id, unitId }: Pick<IncidentFact, 'id' | 'unitId'>): string | null {
+  const fact = scorer.around(unitId).facts.incidents.find((incident) => incident.id === id);
+  const linked = fact?.linkedResultIds ?? [];
+  return linked.length === 0 ? null : exactText(sum(linked.map((resultId) => scorer.costOf(resultId) ?? ZERO)));
 }

@@ -3,7 +3,6 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { claimedPoints } from '../../core/adjudication/claimed-points.js';
 import { likeness, PROPOSAL_THRESHOLD } from '../../core/adjudication/link-proposal.js';
 import { exactText, points, sum, ZERO } from '../../core/kernel/points.js';
-import { resultDeductions } from '../../core/scoring/compute-awards.js';
 import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
 import { stepView } from '../../platform/graphql/shared.types.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
@@ -31,6 +30,15 @@ export class QueueService {
     private readonly facts: FactsService,
     private readonly scoring: ScoringService,
   ) {}
+
+  /** Vulnerability groups in use, by name. */
+  async vulnerabilityKeys(exerciseId: string, viewer: Viewer | null): Promise<string[]> {
+    requireGrants(viewer, exerciseId, 'adjudication.read');
+    const verdicts = await this.facts.verdictsInForce(exerciseId);
+    const groupings = await this.facts.groupingsInForce(exerciseId);
+    const keys = [...[...verdicts.values()].map(({ vulnerabilityKey }) => vulnerabilityKey), ...groupings.values()];
+    return [...new Set(keys.filter((key) => key !== null))].sort();
+  }
 
   /** Submissions with an unjudged node, oldest receipt first, the viewer's own claims before all. */
   async submissionsToJudge(exerciseId: string, viewer: Viewer | null): Promise<QueueItem[]> {
@@ -69,10 +77,8 @@ export class QueueService {
     const filed = await this.incidents.filedOf(exerciseId);
     const reports = await this.incidents.filedReportsOf(filed.map(({ id }) => id));
     const kinds = Map.groupBy(reports, ({ incidentId }) => incidentId);
-    const facts = await this.facts.load(exerciseId);
-    const { attack } = await this.scoring.rulesOf(await this.exercises.byId(exerciseId));
-    const costs = resultDeductions(attack, facts);
-    const marked = new Set(facts.incidents.filter(({ isMarked }) => isMarked).map(({ id }) => id));
+    const scorer = await this.scoring.scoresOf(exerciseId);
+    const marked = new Set(scorer.facts.incidents.filter(({ isMarked }) => isMarked).map(({ id }) => id));
     return filed
       .map(({ id, code, title, unitId, receiptSeq }): MarkingItem => {
         const own = kinds.get(id) ?? [];
@@ -82,7 +88,7 @@ export class QueueService {
           title,
           unitName: names.get(unitId) ?? '',
           filedKinds: own.map(({ kind }) => kind),
-          linkedDeduction: linkedDeduction(facts, id, costs) ?? '0',
+          linkedDeduction: linkedDeduction(scorer, { id, unitId }) ?? '0',
           isMarked: marked.has(id),
           receiptSeq,
           filedAt: own.map(({ filedAt }) => filedAt).find((at) => at !== null) ?? null,

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { Viewer } from '../../core/access/permissions.js';
 import { rulingFact } from '../../core/adjudication/ruling.js';
 import { rankAttack } from '../../core/board/standings.js';
-import { exactText } from '../../core/kernel/points.js';
-import { categoryOf, termsOf } from '../../core/ruleset/catalogue.js';
+import { exactText, ZERO } from '../../core/kernel/points.js';
+import { Refusal } from '../../core/kernel/refusal.js';
+import { capChain, categoryOf, termsOf } from '../../core/ruleset/catalogue.js';
+import type { CapUsage as CapUse } from '../../core/scoring/attack-line.js';
 import type { Award } from '../../core/scoring/award.js';
-import { capUsage, computeAwards, type PinnedRules } from '../../core/scoring/compute-awards.js';
-import type { Facts, NodeRuling } from '../../core/scoring/facts.js';
+import type { NodeRuling, ResultFact } from '../../core/scoring/facts.js';
+import type { Scorer } from '../../core/scoring/scorer.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { VerdictInput } from './adjudication.inputs.js';
 import type { VerdictPreview } from './adjudication.types.js';
-import { explanationOf, magnitude, sumOf, sumsOfAwards } from './award-sums.js';
+import { explanationOf, magnitude, sumOf } from './award-sums.js';
 import { capUsageView } from './cap-usage.service.js';
 import { requireReferee } from './judging.js';
-import { attackRules, phaseOf, ScoringService } from './scoring.service.js';
+import { attackRules, type ScoringPreview, ScoringService } from './scoring.service.js';
 import { type JudgedNode, VerdictService } from './verdict.service.js';
 
 /** What a verdict would do: the facts with one more ruling, through the same computation. */
@@ -31,48 +33,61 @@ export class VerdictPreviewService {
     const { exerciseId } = judged.submission;
     requireReferee(viewer, exerciseId);
     const draft = await this.verdicts.checkedDraft(input, exerciseId);
-    const exercise = await this.exercises.byId(exerciseId);
-    const rules = await this.scoring.rulesOf(exercise);
-    const before = await this.scoring.factsOf(exerciseId);
     const ruling = rulingFact(input.commandId, draft);
-    const after = withRuling(before, judged, ruling);
-    const awardsBefore = computeAwards(rules, before, phaseOf(exercise));
-    const awardsAfter = computeAwards(rules, after, phaseOf(exercise));
+    const filed = factOf(await this.scoring.scoresOf(exerciseId), judged);
+    const result = withRuling(filed, judged.node.id, ruling);
+    const preview = await this.scoring.previewWith(exerciseId, { results: [result] });
     return {
-      ...nodeFigures(judged, awardsAfter),
-      ...(await this.capFigures(judged, { rules, ruling, before, after })),
-      ...totals(judged, { rules, facts: after, awardsBefore, awardsAfter }),
+      ...nodeFigures(judged, preview.after.around(result.unitId).awards),
+      ...(await this.capFigures(exerciseId, { result, ruling, preview })),
+      ...totals(result, preview),
     };
   }
 
   private async capFigures(
-    { submission }: JudgedNode,
-    change: { rules: PinnedRules; ruling: NodeRuling; before: Facts; after: Facts },
+    exerciseId: string,
+    { result, ruling, preview }: { result: ResultFact; ruling: NodeRuling; preview: ScoringPreview },
   ): Promise<Pick<VerdictPreview, 'cap' | 'capUsedAfter'>> {
-    const rules = attackRules(change.rules);
-    const category = categoryOf(rules, change.ruling.categoryKey);
-    const cap = category === null ? null : (termsOf(rules, category, change.ruling.privilegeKey)?.cap ?? null);
-    const units = new Map((await this.exercises.unitsOf(submission.exerciseId)).map((unit) => [unit.id, unit]));
-    const rootId = units.get(submission.unitId ?? '')?.rootId;
-    const useIn = (facts: Facts) =>
-      capUsage(change.rules.attack, facts).find(
-        ({ unitId, capKey, teamId }) =>
-          unitId === rootId && capKey === cap?.key && (teamId === null || teamId === submission.teamId),
-      );
-    const after = useIn(change.after);
-    if (cap === null || after === undefined) return { cap: null, capUsedAfter: null };
-    const used = useIn(change.before)?.used ?? after.used.sub(after.used);
+    const rules = attackRules(preview.after.rules);
+    const category = categoryOf(rules, ruling.categoryKey);
+    const cap = category === null ? null : (termsOf(rules, category, ruling.privilegeKey)?.cap ?? null);
+    const units = new Map((await this.exercises.unitsOf(exerciseId)).map((unit) => [unit.id, unit]));
+    const rootId = units.get(result.unitId)?.rootId;
+    const keys = cap === null ? [] : capChain(rules, cap).map(({ key }) => key);
+    const usesIn = (scorer: Scorer) =>
+      scorer
+        .around(result.unitId)
+        .caps.filter(
+          ({ unitId, capKey, teamId }) =>
+            unitId === rootId && keys.includes(capKey) && (teamId === null || teamId === result.teamId),
+        );
+    const after = tightest(usesIn(preview.after), keys);
+    if (after === null) return { cap: null, capUsedAfter: null };
+    const used = usesIn(preview.before).find(({ capKey }) => capKey === after.capKey)?.used ?? ZERO;
     return { cap: capUsageView(rules, { ...after, used }, units), capUsedAfter: exactText(after.used) };
   }
 }
 
-/** The facts with another ruling on one node. */
-function withRuling(facts: Facts, { node, submission }: JudgedNode, ruling: NodeRuling): Facts {
-  const results = facts.results.map((result) => {
-    if (result.id !== submission.id) return result;
-    return { ...result, nodes: result.nodes.map((other) => (other.id === node.id ? { ...other, ruling } : other)) };
-  });
-  return { ...facts, results };
+/** Of a cap and the wider ones around it, narrowest first in `keys`, the one with the least room. */
+function tightest(uses: readonly CapUse[], keys: readonly string[]): CapUse | null {
+  const inOrder = uses.toSorted((a, b) => keys.indexOf(a.capKey) - keys.indexOf(b.capKey));
+  const roomOf = ({ limit, used }: CapUse) => limit.sub(used);
+  return inOrder.reduce<CapUse | null>(
+    (best, use) => (best === null || roomOf(use).lt(roomOf(best)) ? use : best),
+    null,
+  );
+}
+
+/** The submission as scoring knows it. @throws Refusal NOT_FOUND */
+function factOf(scorer: Scorer, { submission: { id, unitId } }: JudgedNode): ResultFact {
+  const fact = scorer.around(unitId ?? id).facts.results.find((result) => result.id === id);
+  if (fact === undefined) throw new Refusal('NOT_FOUND');
+  return fact;
+}
+
+/** The result with another ruling on one node. */
+function withRuling(result: ResultFact, nodeId: string, ruling: NodeRuling): ResultFact {
+  return { ...result, nodes: result.nodes.map((node) => (node.id === nodeId ? { ...node, ruling } : node)) };
 }
 
 function nodeFigures({ node }: JudgedNode, awards: readonly Award[]) {
@@ -84,23 +99,19 @@ function nodeFigures({ node }: JudgedNode, awards: readonly Award[]) {
   };
 }
 
-function totals(
-  { submission }: JudgedNode,
-  change: { rules: PinnedRules; facts: Facts; awardsBefore: Award[]; awardsAfter: Award[] },
-) {
-  const { awardsBefore, awardsAfter, facts, rules } = change;
-  const isOfResult = (award: Award): boolean => award.source.resultId === submission.id;
-  const standing = (awards: Award[]) =>
-    rankAttack(rules.attack, facts.teamIds, sumsOfAwards(awards)).find(({ party }) => party.id === submission.teamId);
-  const before = standing(awardsBefore);
-  const after = standing(awardsAfter);
+function totals({ id, teamId, unitId }: ResultFact, { before, after }: ScoringPreview) {
+  const isOfResult = (award: Award): boolean => award.source.resultId === id;
+  const subtotal = (scorer: Scorer) => exactText(sumOf(scorer.around(unitId).awards, 'ATTACK', isOfResult));
+  const standing = ({ rules, teamIds, sums }: Scorer) =>
+    rankAttack(rules.attack, teamIds, sums).find(({ party }) => party.id === teamId);
+  const [was, is] = [standing(before), standing(after)];
   return {
-    subtotalBefore: exactText(sumOf(awardsBefore, 'ATTACK', isOfResult)),
-    subtotalAfter: exactText(sumOf(awardsAfter, 'ATTACK', isOfResult)),
-    totalBefore: before?.text ?? '0',
-    totalAfter: after?.text ?? '0',
-    rankBefore: before?.rank ?? 0,
-    rankAfter: after?.rank ?? 0,
-    teamCount: facts.teamIds.length,
+    subtotalBefore: subtotal(before),
+    subtotalAfter: subtotal(after),
+    totalBefore: was?.text ?? '0',
+    totalAfter: is?.text ?? '0',
+    rankBefore: was?.rank ?? 0,
+    rankAfter: is?.rank ?? 0,
+    teamCount: after.teamIds.length,
   };
 }

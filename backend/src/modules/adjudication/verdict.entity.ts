@@ -42,6 +42,9 @@ export class Verdict {
 
   @Column('jsonb') measures: Record<string, string>;
 
+  /** Vulnerability group 同一漏洞, a matter among referees; a grouping made later wins over it. */
+  @Column('text', { nullable: true }) vulnerabilityKey: string | null;
+
   @Field() @Column('text') reason: string;
 
   @Column('uuid') refereeId: string;

@@ -43,6 +43,15 @@ export class VerdictResolver {
     return this.previews.preview(input, viewer);
   }
 
+  @Query(() => [String], { description: 'Vulnerability groups that verdicts and groupings name, by name' })
+  @Allow('adjudication.read')
+  vulnerabilityKeys(
+    @Args('exerciseId', { type: () => ID }) exerciseId: string,
+    @Asker() viewer: Viewer | null,
+  ): Promise<string[]> {
+    return this.queues.vulnerabilityKeys(exerciseId, viewer);
+  }
+
   @Mutation(() => AttackSubmission)
   @Allow('verdict.record')
   claimSubmission(@Args('input') input: ClaimInput, @Asker() viewer: Viewer | null): Promise<AttackSubmission> {
@@ -69,6 +78,11 @@ export class VerdictResolver {
   @ResolveField(() => String, { nullable: true, description: 'Typed deduction; null for the attackers' })
   deductionPoints(@Parent() verdict: Verdict, @Asker() viewer: Viewer | null): string | null {
     return seesBothSides(viewer, verdict.exerciseId) ? verdict.deductionPoints : null;
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Vulnerability group; null for the attackers' })
+  vulnerabilityKey(@Parent() verdict: Verdict, @Asker() viewer: Viewer | null): string | null {
+    return seesBothSides(viewer, verdict.exerciseId) ? verdict.vulnerabilityKey : null;
   }
 
   @ResolveField(() => [StepParam])

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
-import { type RulingDraft, rulingProblems, settledRuling } from '../../core/adjudication/ruling.js';
+import { type RulingDraft, rulingProblems, settledRuling, vulnerabilityKeyOf } from '../../core/adjudication/ruling.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { AttackNode } from '../submission/attack-node.entity.js';
 import type { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
-import type { VerdictInput } from './adjudication.inputs.js';
+import type { RulingInput, VerdictInput } from './adjudication.inputs.js';
 import { ClaimService } from './claim.service.js';
 import { requireJudging, requireReferee } from './judging.js';
 import { attackRules, ScoringService } from './scoring.service.js';
@@ -40,13 +41,15 @@ export class VerdictService {
 
   /**
    * Records a verdict on a node the referee holds and posts what it changes.
-   * @throws Refusal BAD_INPUT, NOT_CLAIMED, CLAIMED_BY_OTHER, CONFLICT_OF_INTEREST, STALE_VERSION, WRONG_STATE
+   * @throws Refusal BAD_INPUT, NOT_CLAIMED, CLAIMED_BY_OTHER, CONFLICT_OF_INTEREST, STALE_VERSION, WRONG_STATE;
+   * RESCORING_NEEDED when the submission is judged to the end or the verdict in force is somebody else's
    */
   async record(input: VerdictInput, viewer: Viewer | null): Promise<AttackSubmission> {
     const judged = await this.judgedNode(input.nodeId);
     const { exerciseId } = judged.submission;
     const referee = requireReferee(viewer, exerciseId);
     const act = { ...judged, input, draft: await this.checkedDraft(input, exerciseId), referee };
+    await this.scoring.prepare(exerciseId);
     const command = { streamId: exerciseId, kind: 'VERDICT_RECORDED', commandId: input.commandId, content: input };
     await this.journal.append({ ...command, actor: referee }, (tx, slot) => this.write(tx, slot, act));
     return this.submissions.load(judged.submission.id);
@@ -61,7 +64,7 @@ export class VerdictService {
   }
 
   /** The ruling of an input, checked against the pinned rules. @throws Refusal BAD_INPUT */
-  async checkedDraft(input: VerdictInput, exerciseId: string): Promise<RulingDraft> {
+  async checkedDraft(input: RulingInput, exerciseId: string): Promise<RulingDraft> {
     const rules = await this.scoring.rulesOf(await this.exercises.byId(exerciseId));
     const draft = draftOf(input);
     refuseBadInput(rulingProblems(attackRules(rules), draft));
@@ -78,9 +81,11 @@ export class VerdictService {
     const { node, submission, input, draft, referee } = act;
     const exercise = await this.exercises.byId(submission.exerciseId, tx);
     requireJudging(exercise);
-    await this.claims.requireMine(tx, submission.id, { referee, now: slot.recordedAt });
     const before = await tx.findOne(Verdict, { where: { nodeId: node.id }, order: { seq: 'DESC' } });
     if ((before?.id ?? null) !== (input.expectedVerdictId ?? null)) throw new Refusal('STALE_VERSION');
+    if (before !== null) await this.requireOpen(tx, before, { submission, referee });
+    await this.claims.requireMine(tx, submission.id, { referee, now: slot.recordedAt });
+    const scoring = await this.scoring.begin(tx, exercise, slot);
     await tx.insert(Verdict, {
       ...draft,
       factors: [...draft.factors],
@@ -97,13 +102,29 @@ export class VerdictService {
       { submissionId: submission.id, exerciseId: exercise.id, refereeId: referee.userId },
       slot.recordedAt,
     );
-    const posted = await this.scoring.rescore(tx, exercise, slot);
-    const details = { nodeId: node.id, before: before?.id ?? null, outcome: draft.outcome, posted };
+    const posted = await scoring.post({ submissions: [submission.id] });
+    const sealed = await sealRows(tx, { verdict: input.commandId });
+    const details = { nodeId: node.id, before: before?.id ?? null, outcome: draft.outcome, sealed, posted };
     return { subjectId: submission.id, partyId: submission.teamId, details };
+  }
+
+  /** While judging goes on a referee corrects himself; what is settled, or a colleague's, takes a reviewed set. */
+  private async requireOpen(
+    tx: EntityManager,
+    before: Verdict,
+    { submission, referee }: { submission: AttackSubmission; referee: Viewer },
+  ): Promise<void> {
+    const judged = await tx
+      .createQueryBuilder(Verdict, 'v')
+      .select('count(DISTINCT v.node_id)::int', 'count')
+      .where({ submissionId: submission.id })
+      .getRawOne<{ count: number }>();
+    const isJudged = (judged?.count ?? 0) >= submission.nodes.length;
+    if (isJudged || before.refereeId !== referee.userId) throw new Refusal('RESCORING_NEEDED');
   }
 }
 
-function draftOf(input: VerdictInput): RulingDraft {
+function draftOf(input: RulingInput): RulingDraft {
   const { outcome, quantity, systemKey, factors, reason } = input;
   return {
     outcome,
@@ -112,6 +133,7 @@ function draftOf(input: VerdictInput): RulingDraft {
     judgedPoints: input.judgedPoints ?? null,
     deductionPoints: input.deductionPoints ?? null,
     measures: Object.fromEntries(input.measures.map(({ name, value }) => [name, value])),
+    vulnerabilityKey: vulnerabilityKeyOf(input.vulnerabilityKey),
     quantity,
     systemKey,
     factors,

@@ -47,9 +47,11 @@ export class BoardBytesService {
   }
 
   private async encode(code: string, exerciseId: string): Promise<Encoded> {
+    // Asked for before the board: should something happen in between, it is encoded once more.
+    const seq = await this.publicSeq.of(exerciseId);
     const board = await this.boards.board(exerciseId, 'PUBLIC');
-    const etag = `"${exerciseId.slice(0, 8)}-${board.asOfSeq}"`;
-    const encoded = { exerciseId, seq: board.asOfSeq, etag, bytes: Buffer.from(JSON.stringify(board)) };
+    const etag = `"${exerciseId.slice(0, 8)}-${board.edition}"`;
+    const encoded = { exerciseId, seq, etag, bytes: Buffer.from(JSON.stringify(board)) };
     this.encoded.delete(code);
     this.encoded.set(code, encoded);
     const [oldest] = this.encoded.keys();

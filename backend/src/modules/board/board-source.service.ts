@@ -10,12 +10,15 @@ import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Unit } from '../exercise/unit.entity.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { BoardLinesService } from './board-lines.service.js';
+import { EditionService } from './edition.service.js';
 
 /** Everything a board is made of, as of one journal sequence. */
 export interface BoardSource {
   readonly exercise: Exercise;
   readonly rules: PinnedRules;
   readonly seq: number;
+  /** Orders boards and counts what is public only. */
+  readonly edition: number;
   /** When the record of that sequence was written. */
   readonly asOf: Date;
   readonly origin: Origin;
@@ -36,6 +39,7 @@ export class BoardSourceService {
     private readonly exercises: ExerciseService,
     private readonly ruleSets: RuleSetService,
     private readonly boardLines: BoardLinesService,
+    private readonly editions: EditionService,
   ) {}
 
   /** @throws Refusal NOT_FOUND */
@@ -49,6 +53,7 @@ export class BoardSourceService {
       exercise,
       rules: await this.rulesOf(exercise),
       seq,
+      edition: await this.editions.at(exerciseId, seq),
       asOf: head?.recordedAt ?? exercise.startsAt,
       origin: { at: exercise.startedAt ?? exercise.startsAt },
       teams,

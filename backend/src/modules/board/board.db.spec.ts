@@ -8,8 +8,9 @@ jest.setTimeout(240_000);
 
 const EXPLAIN = `query ($id: ID!, $side: Side!, $party: ID!) {
   explainScore(exerciseId: $id, side: $side, partyId: $party) {
-    partyName value rank of isProvisional formula { when expression nodes { op name value args } }
-    variables { name value } history { seq value account amount label { zh } } caps { capKey used limit }
+    partyName sight value baseline rank of isProvisional asOfSeq formula { when expression nodes { op name value args } }
+    variables { name value } history { seq at value account amount label { zh } } caps { capKey used limit }
+    accounts { account total lines }
     lines {
       isInForce sourceKind sourceId sourceCode sourceTitle counterpartName ruleTitle { zh } clause { zh } ruleRow
       decidedBy reason evidence { fileName } entry { amount account reversesId } steps { code params { name value } }
@@ -18,11 +19,11 @@ const EXPLAIN = `query ($id: ID!, $side: Side!, $party: ID!) {
 }`;
 const BOARD = `query ($id: ID!, $audience: Audience!) {
   board(exerciseId: $id, audience: $audience) {
-    asOfSeq acceptedResults acceptedNodes attack { name points trend { value } } defense { name value }
+    edition asOfSeq acceptedResults acceptedNodes attack { name points trend { value } } defense { name value }
     recent { side account partyName amount counterpartName ruleTitle { zh } }
   }
 }`;
-const WAITING = `query ($id: ID!) { waiting(exerciseId: $id) { kind subjectId title count dueAt } }`;
+const WAITING = `query ($id: ID!) { waiting(exerciseId: $id) { kind subjectId title { zh en } count dueAt } }`;
 
 /** Answers are looked at field by field. */
 type Answer = Awaited<ReturnType<typeof JSON.parse>>;
@@ -116,10 +117,12 @@ describe('the board', () => {
       ruleTitle: { zh: '集权系统' },
     });
     const open = await read('nobody', 'PUBLIC');
-    expect(open.recent).toEqual([
-      { side: 'ATTACK', account: 'ATTACK', partyName: '北队', amount: '500', counterpartName: null, ruleTitle: null },
-    ]);
-    expect(open.attack).toEqual(judges.attack);
+    expect(open.recent).toEqual([]);
+    expect(open.asOfSeq).toBeNull();
+    const figures = ({ attack, defense }: Answer) =>
+      [...attack, ...defense].map(({ name, points, value }: Answer) => [name, points ?? value]);
+    expect(figures(open)).toEqual(figures(judges));
+    expect(open.attack.map(({ trend }: Answer) => trend.length)).toEqual([2, 2]);
     expect(await world.as.north.refusal(BOARD, { id: world.exerciseId, audience: 'REFEREE' })).toBe('NOT_FOUND');
   });
 
@@ -139,12 +142,12 @@ describe('the board', () => {
     let changed = await again();
     while (changed.status === 304) changed = await again();
     expect(changed.status).toBe(200);
-    expect(((await changed.json()) as Answer).asOfSeq).toBeGreaterThan(body.asOfSeq);
+    expect(((await changed.json()) as Answer).edition).toBe(body.edition + 1);
     expect((await fetch(`${world.server.url}/api/board/no-such`)).status).toBe(404);
   });
 
   it('is pushed whole, at once and after each change', async () => {
-    const query = `subscription ($id: ID!) { boardUpdates(exerciseId: $id) { asOfSeq attack { name points } } }`;
+    const query = `subscription ($id: ID!) { boardUpdates(exerciseId: $id) { edition attack { name points } } }`;
     const live = follow(world.as.nobody, query, { id: world.exerciseId });
     const points = (board: Answer) => board.boardUpdates.attack.find(({ name }: Answer) => name === '北队').points;
     expect(points(await live.next())).toBe('500.00');
@@ -195,25 +198,32 @@ describe('an explanation', () => {
     expect(history[0].value).toBe('8000.00');
   });
 
-  it('shows spectators figures and rules only', async () => {
-    for (const [side, party] of [
-      ['ATTACK', world.teams.north],
-      ['DEFENSE', world.units.water],
+  it('shows spectators totals, and of time only what is the same for all', async () => {
+    for (const [side, party, account, total] of [
+      ['ATTACK', world.teams.north, 'ATTACK', '1000'],
+      ['DEFENSE', world.units.water, 'DEDUCTION', '-1000'],
     ] as const) {
-      const { lines, caps } = await explain('nobody', side, party);
-      expect(caps).toEqual([]);
-      expect(lines.length).toBeGreaterThan(0);
-      for (const line of lines) {
-        const { sourceId, sourceCode, sourceTitle, counterpartName, decidedBy, reason, evidence } = line;
-        expect([sourceId, sourceCode, sourceTitle, counterpartName, decidedBy, reason, evidence]).toEqual([
-          ...Array<null>(6).fill(null),
-          [],
-        ]);
+      for (const person of ['nobody', 'observer', 'stranger', side === 'ATTACK' ? 'water' : 'north'] as const) {
+        const told = await explain(person, side, party);
+        expect(told).toMatchObject({ sight: 'OPEN', lines: [], caps: [], asOfSeq: null });
+        expect(told.accounts).toContainEqual({ account, total, lines: 2 });
+        expect(told.history.map(({ seq, account: of, amount, label }: Answer) => [seq, of, amount, label])).toEqual(
+          told.history.map(() => [null, null, null, null]),
+        );
+        expect(told.history.at(-1).value).toBe(told.value);
       }
     }
     expect(await world.as.nobody.refusal(EXPLAIN, { id: world.exerciseId, side: 'ATTACK', party: commandId() })).toBe(
       'NOT_FOUND',
     );
+  });
+
+  it('names the value of who lost nothing, where the rules give one', async () => {
+    expect(await explain('nobody', 'DEFENSE', world.units.bank)).toMatchObject({
+      value: '8000.00',
+      baseline: '8000.00',
+    });
+    expect(await explain('nobody', 'ATTACK', world.teams.south)).toMatchObject({ baseline: null });
   });
 });
 
@@ -221,7 +231,8 @@ describe('the feed', () => {
   const FEED = `subscription ($id: ID!, $after: Int!) { exerciseFeed(exerciseId: $id, after: $after) { seq kind subjectId } }`;
 
   it('replays what was missed, then goes on live, for each what concerns him', async () => {
-    const { asOfSeq } = (await world.as.nobody.ask<Answer>(BOARD, { id: world.exerciseId, audience: 'PUBLIC' })).board;
+    const { asOfSeq } = (await world.as.referee.ask<Answer>(BOARD, { id: world.exerciseId, audience: 'REFEREE' }))
+      .board;
     const missed = await attack('MISSED');
     const north = follow(world.as.north, FEED, { id: world.exerciseId, after: asOfSeq });
     const water = follow(world.as.water, FEED, { id: world.exerciseId, after: asOfSeq });

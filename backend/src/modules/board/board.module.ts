@@ -5,6 +5,7 @@ import { ExerciseModule } from '../exercise/exercise.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { IncidentModule } from '../incident/incident.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { RescoringModule } from '../rescoring/rescoring.module.js';
 import { RuleSetModule } from '../ruleset/ruleset.module.js';
 import { SubmissionModule } from '../submission/submission.module.js';
 import { BoardBytesService } from './board-bytes.service.js';
@@ -14,6 +15,8 @@ import { BoardLiveService } from './board-live.service.js';
 import { BoardResolver } from './board.resolver.js';
 import { BoardService } from './board.service.js';
 import { BoardSourceService } from './board-source.service.js';
+import { ControlWaitingService } from './control-waiting.service.js';
+import { EditionService } from './edition.service.js';
 import { ExplainedLinesService } from './explained-lines.service.js';
 import { ExplainService } from './explain.service.js';
 import { FeedService } from './feed.service.js';
@@ -33,11 +36,13 @@ import { WaitingService } from './waiting.service.js';
     IncidentModule,
     LedgerModule,
     AdjudicationModule,
+    RescoringModule,
   ],
   controllers: [BoardController],
   providers: [
     BoardLinesService,
     BoardSourceService,
+    EditionService,
     BoardService,
     BoardLiveService,
     BoardBytesService,
@@ -45,6 +50,7 @@ import { WaitingService } from './waiting.service.js';
     ExplainService,
     FeedService,
     JournalViewService,
+    ControlWaitingService,
     WaitingService,
     BoardResolver,
     JournalResolver,

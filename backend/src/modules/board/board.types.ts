@@ -13,11 +13,11 @@ export type Audience = keyof typeof AudienceEnum;
 
 registerEnumType(AudienceEnum, { name: 'Audience', description: 'Whom a board is made for' });
 
+/** Public: as of the same instants for every party, chosen so that no pair of team and unit follows from them. */
 @ObjectType()
 @Seen(OPEN)
 export class TrendPoint {
   @Field() at: Date;
-  @Field(() => Int) seq: number;
   @Field() value: string;
 }
 
@@ -53,29 +53,37 @@ export class DefenseStanding {
   @Field(() => [TrendPoint]) trend: TrendPoint[];
 }
 
-/** A recent change of a score; counterpart and rule are null for audiences that may not know. */
+/**
+ * A recent change of a score. REFEREE: one act. PUBLIC: what a party's value gained between two instants as of which
+ * everybody sees all figures; sequence, account of a unit, counterpart and rule are null.
+ */
 @ObjectType()
 @Seen(OPEN)
 export class BoardEvent {
-  @Field(() => Int) seq: number;
-  @Field() at: Date;
+  @Field(() => Int, { nullable: true }) seq: number | null;
+  @Field(() => Date, { nullable: true, description: 'Begin of the span; null for an act' }) since: Date | null;
+  @Field({ description: 'The second of the act, or the end of the span' }) at: Date;
   @Field(() => SideEnum) side: Side;
   @Field(() => ID) partyId: string;
   @Field() partyName: string;
   @Field() amount: string;
-  @Field(() => AccountEnum) account: Account;
+  @Field(() => AccountEnum, { nullable: true, description: 'Null where the value as a whole is meant' })
+  account: Account | null;
   @Field(() => String, { nullable: true }) counterpartName: string | null;
   @Field(() => LocalText, { nullable: true }) ruleTitle: LocalText | null;
 }
 
-/** 积分榜: the fold of the ledger for one audience, as of a journal sequence. */
+/** 积分榜: the fold of the ledger for one audience, as of the last public record. */
 @ObjectType()
 @Seen(OPEN)
 export class Board {
   @Field(() => ID) exerciseId: string;
   @Field(() => AudienceEnum) audience: Audience;
-  @Field(() => Int) asOfSeq: number;
-  @Field() asOf: Date;
+  @Field(() => Int, { description: 'Grows with every change of the public board, and counts nothing else' })
+  edition: number;
+  @Field(() => Int, { nullable: true, description: 'Journal sequence; referees and control only' })
+  asOfSeq: number | null;
+  @Field({ description: 'To the minute for the public' }) asOf: Date;
   @Field() isProvisional: boolean;
   @Field(() => Int) acceptedResults: number;
   @Field(() => Int) acceptedNodes: number;

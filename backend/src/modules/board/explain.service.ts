@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { grantsIn, seesBothSides, type Viewer } from '../../core/access/permissions.js';
-import { linesInForce, stepsOf, valueOf, type ValueStep } from '../../core/board/history.js';
+import { type BoardLine, linesInForce, type Sample, stepsOf, valueOf } from '../../core/board/history.js';
 import { ruleWords, VARIABLE_LABELS } from '../../core/board/rule-words.js';
 import { rankAttack, rankDefense, type Standing } from '../../core/board/standings.js';
 import type { Sight } from '../../core/board/visible-steps.js';
-import { exactText } from '../../core/kernel/points.js';
+import { exactText, sum } from '../../core/kernel/points.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { foldLedger, partyKey } from '../../core/ledger/ledger.js';
 import type { RuleSet } from '../../core/ruleset/rule-set.js';
@@ -16,9 +16,12 @@ import { evaluatedNodes } from '../ruleset/formula.view.js';
 import { ruleSetView } from '../ruleset/rule-set.view.js';
 import type { RuleFormula } from '../ruleset/rule-set.types.js';
 import { BoardService } from './board.service.js';
+import { publicTimes } from './board-times.js';
 import { type BoardSource, BoardSourceService } from './board-source.service.js';
 import { ExplainedLinesService } from './explained-lines.service.js';
-import type { ExplainArgs, HistoryPoint, ScoreExplanation } from './explain.types.js';
+import type { AccountTotal, ExplainArgs, HistoryPoint, ScoreExplanation } from './explain.types.js';
+
+type Behind = Pick<ScoreExplanation, 'asOfSeq' | 'asOf' | 'lines' | 'history' | 'caps'>;
 
 /** Explains one party's value: formula, figures, lines, history, each reader as far as he may see. */
 @Injectable()
@@ -42,25 +45,39 @@ export class ExplainService {
     const sight = sightOf(viewer, exerciseId, party);
     const rules = side === 'ATTACK' ? source.rules.attack : source.rules.defense;
     const lines = source.linesByParty.get(partyKey(party)) ?? [];
-    const maySeeCaps = side === 'ATTACK' && sight !== 'OPEN';
     return {
+      ...(await this.behind(source, party, sight)),
       side,
       partyId,
       partyName: source.names.get(partyId) ?? '',
+      sight,
       value: standing.text,
+      baseline: baselineOf(rules, party),
       isProvisional: linesInForce(lines).some(({ isProvisional }) => isProvisional),
       rank: standing.rank,
       of: standings.length,
-      asOfSeq: source.seq,
-      asOf: source.asOf,
+      edition: source.edition,
       ruleSet: ruleSetView(rules),
       formula: formulaOf(rules, standing),
       variables: Object.entries(standing.parts).map(([name, value]) => {
         return { name, value, label: VARIABLE_LABELS[name] ?? { zh: name, en: name } };
       }),
+      accounts: accountTotals(lines),
+    };
+  }
+
+  /** What lies behind a value: for outsiders nothing from which it follows who met whom. */
+  private async behind(source: BoardSource, party: Party, sight: Sight): Promise<Behind> {
+    if (sight === 'OPEN') {
+      const { asOf, trendOf } = publicTimes(source);
+      return { asOfSeq: null, asOf, lines: [], history: sampled(trendOf(party)), caps: [] };
+    }
+    return {
+      asOfSeq: source.seq,
+      asOf: source.asOf,
       lines: await this.explained.linesOf(source, party, sight),
-      history: historyOf(source, party, stepsOf(rules, party, lines)),
-      caps: maySeeCaps ? await this.caps.ofTeams(exerciseId, [partyId]) : [],
+      history: historyOf(source, party),
+      caps: party.side === 'ATTACK' ? await this.caps.ofTeams(source.exercise.id, [party.id]) : [],
     };
   }
 }
@@ -107,9 +124,29 @@ function caseOf({ formula, whenZero }: StandingsRule, used: string): string {
   return whenZero !== null && formula.text !== used ? whenZero.variable : 'normal';
 }
 
-function historyOf(source: BoardSource, party: Party, steps: readonly ValueStep[]): HistoryPoint[] {
+/** The value of who lost nothing, where the rules have a formula for that. */
+function baselineOf(rules: RuleSet, party: Party): string | null {
+  const rule = rules[party.side === 'ATTACK' ? 'attack' : 'defense']?.standings;
+  return rule === undefined || rule.whenZero === null ? null : valueOf(rules, party, new Map());
+}
+
+/** What each account comes to, and of how many lines; accounts without lines are left out. */
+function accountTotals(lines: readonly BoardLine[]): AccountTotal[] {
+  const scored = linesInForce(lines).filter(({ amount }) => amount.n !== 0n);
+  return [...Map.groupBy(scored, ({ account }) => account)].map(([account, own]) => {
+    return { account, total: exactText(sum(own.map(({ amount }) => amount))), lines: own.length };
+  });
+}
+
+/** What an outsider sees of a history: values, no acts. */
+function sampled(samples: readonly Sample[]): HistoryPoint[] {
+  return samples.map(({ at, value }) => ({ seq: null, at, value, account: null, amount: null, label: null }));
+}
+
+function historyOf(source: BoardSource, party: Party): HistoryPoint[] {
   const account = party.side === 'ATTACK' ? 'ATTACK' : 'DEDUCTION';
   const rules = party.side === 'ATTACK' ? source.rules.attack : source.rules.defense;
+  const steps = stepsOf(rules, party, source.linesByParty.get(partyKey(party)) ?? []);
   const label = { zh: '开战', en: 'Start' };
   const start = {
     seq: 0,

@@ -4,22 +4,34 @@ import { type Sight, visibleStep } from '../../core/board/visible-steps.js';
 import type { Party } from '../../core/scoring/award.js';
 import { stepView } from '../../platform/graphql/shared.types.js';
 import { type Decision, DecisionService, type ScoredSource } from '../adjudication/decision.service.js';
+import { FactsService } from '../adjudication/facts.service.js';
+import type { IncidentLink } from '../adjudication/incident-link.entity.js';
+import { lossGroupOf } from '../adjudication/loss.service.js';
 import type { Evidence } from '../evidence/evidence.entity.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { LedgerService, linesInForce } from '../ledger/ledger.service.js';
 import type { ScoreEntry } from '../ledger/score-entry.entity.js';
+import type { RescoringSet } from '../rescoring/rescoring-set.entity.js';
+import { RescoringService } from '../rescoring/rescoring.service.js';
 import type { BoardSource } from './board-source.service.js';
 import type { ExplainedLine } from './explain.types.js';
+
+/** Who sees lines at all. */
+type InsideSight = Exclude<Sight, 'OPEN'>;
 
 /** What lies behind the lines, as far as the reader may see. */
 interface Background {
   readonly source: BoardSource;
-  readonly sight: Sight;
+  readonly sight: InsideSight;
   readonly decisions: ReadonlyMap<string, readonly Decision[]>;
   readonly sources: ReadonlyMap<string, ScoredSource>;
   readonly referees: ReadonlyMap<string, string>;
   readonly evidence: ReadonlyMap<string, Evidence>;
+  /** The first link in force of each attack result. */
+  readonly links: ReadonlyMap<string, IncidentLink>;
+  /** Rescoring sets by the journal number under which they took effect. */
+  readonly rescorings: ReadonlyMap<number, RescoringSet>;
 }
 
 /** The ledger lines of one party with what each is for. */
@@ -30,10 +42,12 @@ export class ExplainedLinesService {
     private readonly decisions: DecisionService,
     private readonly identity: IdentityService,
     private readonly evidence: EvidenceService,
+    private readonly facts: FactsService,
+    private readonly rescorings: RescoringService,
   ) {}
 
-  /** All lines in order, reversals and reversed ones included. */
-  async linesOf(source: BoardSource, party: Party, sight: Sight): Promise<ExplainedLine[]> {
+  /** All lines in order, reversals and reversed ones included; outsiders get no lines. */
+  async linesOf(source: BoardSource, party: Party, sight: InsideSight): Promise<ExplainedLine[]> {
     const all = await this.ledger.entriesOfParty(source.exercise.id, party.id);
     const entries = all.filter(({ seq }) => seq <= source.seq);
     const background = await this.backgroundOf(entries, source, sight);
@@ -41,12 +55,23 @@ export class ExplainedLinesService {
     return entries.map((entry) => explainedLine(entry, inForce.has(entry.id), background));
   }
 
-  private async backgroundOf(entries: readonly ScoreEntry[], source: BoardSource, sight: Sight): Promise<Background> {
+  private async backgroundOf(
+    entries: readonly ScoreEntry[],
+    source: BoardSource,
+    sight: InsideSight,
+  ): Promise<Background> {
+    const results = new Set(entries.map(({ resultId }) => resultId));
+    const links = (await this.facts.linksInForce(source.exercise.id)).filter((link) => results.has(link.submissionId));
     const ids = [...new Set(entries.map(({ sourceId }) => sourceId))];
-    const known = sight === 'OPEN' ? [] : ids;
-    const decisions = await this.decisions.decisionsOn(known);
-    const sources = await this.decisions.sources(known);
-    const users = await this.identity.byIds(decisions.map(({ refereeId }) => refereeId));
+    const decisions = await this.decisions.decisionsOn(ids);
+    const sources = await this.decisions.sources([...ids, ...links.map(({ incidentId }) => incidentId)]);
+    const rescorings = await this.rescorings.appliedOf(source.exercise.id);
+    const referees = [
+      ...decisions.map(({ refereeId }) => refereeId),
+      ...links.map(({ linkedById }) => linkedById),
+      ...[...rescorings.values()].flatMap(({ settledById }) => settledById ?? []),
+    ];
+    const users = await this.identity.byIds([...new Set(referees)]);
     const files = await this.evidence.byIds([...sources.values()].flatMap(({ evidenceIds }) => [...evidenceIds]));
     return {
       source,
@@ -55,6 +80,8 @@ export class ExplainedLinesService {
       sources,
       referees: new Map(users.map(({ id, displayName }) => [id, displayName])),
       evidence: new Map(files.map((file) => [file.id, file])),
+      rescorings,
+      links: new Map(links.reverse().map((link) => [link.submissionId, link])),
     };
   }
 }
@@ -68,9 +95,10 @@ function explainedLine(entry: ScoreEntry, isInForce: boolean, background: Backgr
     isInForce,
     isProvisional: entry.isProvisional,
     sourceKind: entry.sourceKind,
-    sourceId: sight === 'OPEN' ? null : entry.sourceId,
+    sourceId: entry.sourceId,
     ...workBehind(entry, background),
     ...decisionBehind(entry, background),
+    ...answerTo(entry, background),
     counterpartName: sight === 'FULL' ? counterpartOf(entry, source) : null,
     ruleTitle: words.title,
     clause: words.clause,
@@ -95,11 +123,44 @@ function workBehind(
 function decisionBehind(
   entry: ScoreEntry,
   background: Background,
-): Pick<ExplainedLine, 'decidedBy' | 'decidedAt' | 'reason'> {
+): Pick<ExplainedLine, 'decidedBy' | 'decidedAt' | 'reason' | 'rescoringCode'> {
+  const rescoring = background.rescorings.get(entry.seq);
+  if (rescoring !== undefined) return rescored(entry, rescoring, background);
+  const rescoringCode = null;
   const act = background.decisions.get(entry.sourceId)?.findLast(({ seq }) => seq <= entry.seq);
-  if (act === undefined) return { decidedBy: null, decidedAt: entry.recordedAt, reason: null };
+  if (act === undefined) return { decidedBy: null, decidedAt: entry.recordedAt, reason: null, rescoringCode };
   const decidedBy = background.referees.get(act.refereeId) ?? null;
-  return { decidedBy, decidedAt: act.recordedAt, reason: isOthersWork(entry, background) ? null : act.reason };
+  const reason = isOthersWork(entry, background) ? null : act.reason;
+  return { decidedBy, decidedAt: act.recordedAt, reason, rescoringCode };
+}
+
+/** A line a rescoring set posted: the parties read the reason that was written for them. */
+function rescored(
+  entry: ScoreEntry,
+  { code, settledById, reason, publicReason }: RescoringSet,
+  { sight, referees }: Background,
+): Pick<ExplainedLine, 'decidedBy' | 'decidedAt' | 'reason' | 'rescoringCode'> {
+  return {
+    decidedBy: referees.get(settledById ?? '') ?? null,
+    decidedAt: entry.recordedAt,
+    reason: sight === 'FULL' ? reason : publicReason,
+    rescoringCode: code,
+  };
+}
+
+/** Of a loss: what else was lost in the same attack, without naming it, and which incident answers for it. */
+function answerTo(entry: ScoreEntry, background: Background): Pick<ExplainedLine, 'lossGroup' | 'link'> {
+  const { account, exerciseId, resultId } = entry;
+  if (account !== 'DEDUCTION' || resultId === null) return { lossGroup: null, link: null };
+  const link = background.links.get(resultId);
+  const lossGroup = lossGroupOf(exerciseId, resultId);
+  if (link === undefined) return { lossGroup, link: null };
+  const { incidentId, linkedById, linkedAt } = link;
+  const incidentCode = background.sources.get(incidentId)?.code ?? '';
+  return {
+    lossGroup,
+    link: { incidentId, incidentCode, linkedAt, linkedBy: background.referees.get(linkedById) ?? '' },
+  };
 }
 
 /** A unit's loss comes from the attackers' work, which stays theirs. */

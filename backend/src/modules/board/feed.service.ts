@@ -88,7 +88,10 @@ export class FeedService implements OnModuleInit, OnModuleDestroy {
     const memberships = await this.membershipsOf(reader);
     if (memberships.length === 0) return reader.channel.close();
     for (const record of records) {
-      const view = feedView({ ...record, scoredParties: scoredParties(record) }, memberships);
+      const view = feedView(
+        { ...record, scoredParties: scoredParties(record), alsoTold: alsoTold(record) },
+        memberships,
+      );
       if (view !== null) reader.channel.push({ ...view, seq: record.seq, recordedAt: record.recordedAt });
       reader.after = record.seq;
     }
@@ -115,5 +118,14 @@ export class FeedService implements OnModuleInit, OnModuleDestroy {
 /** Parties whose score an act changed, from the summary it left in its record. */
 function scoredParties({ details }: JournalRecord): string[] {
   const { posted } = details as { posted?: { parties?: unknown } };
-  return Array.isArray(posted?.parties) ? posted.parties.filter((id): id is string => typeof id === 'string') : [];
+  return textsIn(posted?.parties);
+}
+
+/** Parties an act names because it concerns them too. */
+function alsoTold({ details }: JournalRecord): string[] {
+  return textsIn((details as { alsoTold?: unknown }).alsoTold);
+}
+
+function textsIn(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((id): id is string => typeof id === 'string') : [];
 }

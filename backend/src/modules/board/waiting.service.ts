@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { grantsIn, type Permission, type Viewer } from '../../core/access/permissions.js';
 import { exactText, points, sum } from '../../core/kernel/points.js';
 import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
-import { Clock } from '../../platform/clock/clock.js';
+import type { LocalText } from '../../platform/graphql/shared.types.js';
 import type { Loss } from '../adjudication/adjudication.types.js';
 import { LossService } from '../adjudication/loss.service.js';
 import { QueueService } from '../adjudication/queue.service.js';
-import { ExerciseService } from '../exercise/exercise.service.js';
 import { IncidentService } from '../incident/incident.service.js';
 import { SubmissionService } from '../submission/submission.service.js';
+import { ControlWaitingService } from './control-waiting.service.js';
 import type { WaitingItem } from './waiting.types.js';
 
 /** Drafts looked at; they come first in every list. */
@@ -18,12 +18,11 @@ const PAGE = { first: 100 };
 @Injectable()
 export class WaitingService {
   constructor(
-    private readonly clock: Clock,
-    private readonly exercises: ExerciseService,
     private readonly submissions: SubmissionService,
     private readonly incidents: IncidentService,
     private readonly queues: QueueService,
     private readonly losses: LossService,
+    private readonly control: ControlWaitingService,
   ) {}
 
   /** What is due comes first, then what has waited longest. @throws Refusal NOT_FOUND */
@@ -34,7 +33,7 @@ export class WaitingService {
       isAllowed('verdict.record') ? await this.forReferee(exerciseId, viewer) : [],
       isAllowed('submission.file') ? await this.forAttacker(exerciseId, viewer) : [],
       isAllowed('incident.file') ? await this.forDefender(exerciseId, viewer) : [],
-      isAllowed('exercise.direct') ? await this.forControl(exerciseId) : [],
+      await this.control.waitingFor(exerciseId, viewer),
     ];
     return parts.flat().sort((a, b) => at(a.dueAt) - at(b.dueAt) || at(a.since) - at(b.since));
   }
@@ -45,7 +44,7 @@ export class WaitingService {
       .filter(({ claim, isRecused }) => !isRecused && (claim === null || claim.refereeId === userId))
       .map(({ submissionId, code, teamName, unitName, claim, filedAt, nodeCount, judgedCount }): WaitingItem => {
         const kind = claim === null ? 'SUBMISSION_TO_JUDGE' : 'CLAIMED_BY_ME';
-        const subject = { subjectId: submissionId, code, title: `${teamName} → ${unitName}` };
+        const subject = { subjectId: submissionId, code, title: said(`${teamName} → ${unitName}`) };
         return { kind, ...subject, dueAt: claim?.expiresAt ?? null, since: filedAt, count: nodeCount - judgedCount };
       });
     const incidents = (await this.queues.incidentsToMark(exerciseId, viewer))
@@ -55,7 +54,7 @@ export class WaitingService {
           kind: 'INCIDENT_TO_MARK',
           subjectId: incidentId,
           code,
-          title,
+          title: said(title),
           dueAt: null,
           since: filedAt,
           count: null,
@@ -63,7 +62,15 @@ export class WaitingService {
       });
     const bonuses = (await this.queues.bonusesToJudge(exerciseId, viewer)).map(
       ({ id, code, title, filedAt }): WaitingItem => {
-        return { kind: 'BONUS_TO_JUDGE', subjectId: id, code, title, dueAt: null, since: filedAt, count: null };
+        return {
+          kind: 'BONUS_TO_JUDGE',
+          subjectId: id,
+          code,
+          title: said(title),
+          dueAt: null,
+          since: filedAt,
+          count: null,
+        };
       },
     );
     return [...submissions, ...incidents, ...bonuses, ...(await this.linksToDecide(exerciseId, viewer))];
@@ -76,7 +83,8 @@ export class WaitingService {
       const [first] = proposals;
       if (first === undefined || proposals.some(({ isLinked }) => isLinked)) return [];
       const { incidentId: subjectId, incidentCode: code, incidentTitle: title } = first;
-      return [{ kind: 'LINK_PROPOSED', subjectId, code, title, dueAt: null, since: null, count: proposals.length }];
+      const subject = { subjectId, code, title: said(title) };
+      return [{ kind: 'LINK_PROPOSED', ...subject, dueAt: null, since: null, count: proposals.length }];
     });
   }
 
@@ -89,7 +97,7 @@ export class WaitingService {
           kind: 'DRAFT_SUBMISSION',
           subjectId: id,
           code,
-          title,
+          title: said(title),
           dueAt: null,
           since: updatedAt,
           count: path.length,
@@ -104,7 +112,7 @@ export class WaitingService {
       const since = open[0]?.updatedAt ?? null;
       return open.length === 0
         ? []
-        : [{ kind: 'DRAFT_REPORT', subjectId: id, code, title, dueAt: null, since, count: open.length }];
+        : [{ kind: 'DRAFT_REPORT', subjectId: id, code, title: said(title), dueAt: null, since, count: open.length }];
     });
     const empty = nodes
       .filter(({ reports }) => reports.length === 0)
@@ -113,7 +121,7 @@ export class WaitingService {
           kind: 'INCIDENT_WITHOUT_REPORT',
           subjectId: id,
           code,
-          title,
+          title: said(title),
           dueAt: null,
           since: createdAt,
           count: null,
@@ -122,17 +130,17 @@ export class WaitingService {
     const bonuses = (await this.incidents.bonusClaims(exerciseId, viewer))
       .filter(({ filedAt }) => filedAt === null)
       .map(({ id, code, title, updatedAt }): WaitingItem => {
-        return { kind: 'DRAFT_BONUS', subjectId: id, code, title, dueAt: null, since: updatedAt, count: null };
+        return {
+          kind: 'DRAFT_BONUS',
+          subjectId: id,
+          code,
+          title: said(title),
+          dueAt: null,
+          since: updatedAt,
+          count: null,
+        };
       });
     return [...drafts, ...empty, ...bonuses, ...openLosses(await this.losses.lossesOf(exerciseId, viewer))];
-  }
-
-  private async forControl(exerciseId: string): Promise<WaitingItem[]> {
-    const { id: subjectId, code, name: title, state, startsAt, endsAt } = await this.exercises.byId(exerciseId);
-    const subject = { subjectId, code, title, since: null, count: null };
-    if (state === 'DRAFT') return [{ kind: 'EXERCISE_TO_START', ...subject, dueAt: startsAt }];
-    const isOver = state === 'LIVE' && endsAt <= this.clock.now();
-    return isOver ? [{ kind: 'EXERCISE_TO_END', ...subject, dueAt: endsAt }] : [];
   }
 }
 
@@ -145,11 +153,17 @@ function openLosses(losses: readonly Loss[]): WaitingItem[] {
   return [...groups.values()].flatMap((group): WaitingItem[] => {
     const [latest] = group;
     if (latest === undefined) return [];
-    const title = [...new Set(group.map(({ ruleTitle }) => ruleTitle.zh))].join('、');
+    const titles = [...new Map(group.map(({ ruleRow, ruleTitle }) => [ruleRow, ruleTitle])).values()];
+    const title = { zh: titles.map(({ zh }) => zh).join('、'), en: titles.map(({ en }) => en).join(', ') };
     const code = exactText(sum(group.map(({ amount }) => points(amount))));
     const { nodeId: subjectId, decidedAt: since } = latest;
     return [{ kind: 'LOSS_WITHOUT_INCIDENT', subjectId, code, title, dueAt: null, since, count: group.length }];
   });
+}
+
+/** A name or title somebody gave: the same in both languages. */
+function said(text: string): LocalText {
+  return { zh: text, en: text };
 }
 
 /** Nothing due sorts last. */

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Seen } from '../../platform/access/seen.js';
+import { LocalText } from '../../platform/graphql/shared.types.js';
 
 /** Everything that can wait for somebody; each has its words in the locales. */
 export const WAITING_KINDS = [
@@ -13,6 +14,7 @@ export const WAITING_KINDS = [
   'INCIDENT_WITHOUT_REPORT',
   'LOSS_WITHOUT_INCIDENT',
   'DRAFT_BONUS',
+  'RESCORING_TO_APPLY',
   'EXERCISE_TO_START',
   'EXERCISE_TO_END',
 ] as const;
@@ -25,7 +27,8 @@ export class WaitingItem {
   @Field(() => String) kind: WaitingKind;
   @Field(() => ID) subjectId: string;
   @Field() code: string;
-  @Field() title: string;
+  @Field({ description: 'As somebody named it, the same in both languages, or in the words of the rules' })
+  title: LocalText;
   @Field(() => Date, { nullable: true }) dueAt: Date | null;
   @Field(() => Date, { nullable: true }) since: Date | null;
   @Field(() => Int, { nullable: true }) count: number | null;

@@ -11,6 +11,7 @@ import { requireGrants } from '../../platform/access/viewer.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { Journal } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { Evidence } from './evidence.entity.js';
 import { EvidenceFiles, type Received } from './evidence.files.js';
@@ -166,7 +167,8 @@ export class EvidenceService {
           recordedAt: slot.recordedAt,
           receiptSeq: slot.seq,
         });
-        return { subjectId: id, partyId, details: { ...content, mediaType: kind.mediaType } };
+        const sealed = await sealRows(tx, { evidence: id });
+        return { subjectId: id, partyId, details: { ...content, mediaType: kind.mediaType, sealed } };
       });
       isRecorded = !receipt.isRepeat;
       return await this.read(receipt.subjectId, viewer);

@@ -7,6 +7,7 @@ import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transaction, violatedConstraint } from '../../platform/database/transaction.js';
 import { Journal } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { NumberingService } from '../exercise/numbering.service.js';
 import { BonusClaim } from './bonus-claim.entity.js';
@@ -95,7 +96,9 @@ export class BonusService {
       );
       // A save slipped in since the row was read.
       if (affected !== 1) throw new Refusal('STALE_VERSION');
-      return { subjectId: claim.id, partyId: rootId, details: { code, bonusKey: claim.bonusKey, title: claim.title } };
+      const sealed = await sealRows(tx, { bonus_claim: claim.id });
+      const details = { code, bonusKey: claim.bonusKey, title: claim.title, sealed };
+      return { subjectId: claim.id, partyId: rootId, details };
     });
     return this.incidents.loadBonusClaim(receipt.subjectId);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Viewer } from '../../core/access/permissions.js';
 import { refuseBadInput } from '../../core/kernel/refusal.js';
 import { Journal } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { NumberingService } from '../exercise/numbering.service.js';
 import { DefenderService } from './defender.service.js';
 import { Incident } from './incident.entity.js';
@@ -37,7 +38,8 @@ export class OpeningService {
       const opened = { openedById: viewer.userId, openedSeq: slot.seq, createdAt: slot.recordedAt };
       const row = { id: commandId, exerciseId, rootId, unitId, code, title, attackStartedAt, discoveredAt, ...opened };
       await tx.insert(Incident, { ...row, version: 1, receiptSeq: null });
-      return { subjectId: commandId, partyId: rootId, details: { code, title, unitId } };
+      const sealed = await sealRows(tx, { incident: commandId });
+      return { subjectId: commandId, partyId: rootId, details: { code, title, unitId, sealed } };
     });
     return this.incidents.read(receipt.subjectId, viewer);
   }

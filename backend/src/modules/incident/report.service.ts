@@ -8,6 +8,7 @@ import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transaction, violatedConstraint } from '../../platform/database/transaction.js';
 import { Journal, type Slot } from '../../platform/journal/journal.service.js';
+import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { DefenderService, requireDraft } from './defender.service.js';
 import { FoundAddress, IncidentReport } from './incident-report.entity.js';
@@ -83,7 +84,9 @@ export class ReportService {
       const incident = await this.incidents.load(incidentId, tx);
       await this.requireRoom(tx, incident, await this.defender.rulesOf(exercise));
       await write(tx, { report, incident, slot });
-      return { subjectId: incidentId, partyId: rootId, details: { code, kind: report.kind, reportId: report.id } };
+      const sealed = await sealRows(tx, { incident: incidentId, incident_report: report.id });
+      const details = { code, kind: report.kind, reportId: report.id, sealed };
+      return { subjectId: incidentId, partyId: rootId, details };
     });
     return this.incidents.read(incidentId, viewer);
   }

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, LessThanOrEqual, type Repository, type SelectQueryBuilder } from 'typeorm';
-import { sha256 } from '../../core/journal/chain.js';
-import { canonicalJson } from '../../core/kernel/canonical.js';
 import { exactText, points } from '../../core/kernel/points.js';
+import { EMPTY_LEDGER_HASH, ledgerHash } from '../../core/ledger/ledger-hash.js';
 import { diffLedger, type Posting, type ScoreEntryFact } from '../../core/ledger/ledger.js';
 import type { Award } from '../../core/scoring/award.js';
 import type { Slot } from '../../platform/journal/journal.service.js';
@@ -15,7 +14,7 @@ export interface Posted {
   readonly lines: number;
   /** Whose score it touched: they hear of it, without learning of what. */
   readonly parties: readonly string[];
-  /** SHA-256 over the posted lines in order. */
+  /** The ledger's hash after these lines: SHA-256 over the hash before them and every column of each, in order. */
   readonly hash: string;
 }
 
@@ -38,6 +37,11 @@ export class LedgerService {
       .orderBy('e.seq')
       .addOrderBy('e.ordinal')
       .getMany();
+  }
+
+  /** All lines in force of an exercise, in order. */
+  async standingOf(exerciseId: string, tx: EntityManager = this.entries.manager): Promise<ScoreEntry[]> {
+    return standingLines(tx.getRepository(ScoreEntry)).andWhere({ exerciseId }).getMany();
   }
 
   /** Lines in force of these parties, in order. */
@@ -67,8 +71,32 @@ export class LedgerService {
    * Brings the ledger to the awards: what changed is reversed and posted anew, what stands is left alone.
    * Awards of zero are posted too, with their reason.
    */
-  async post(tx: EntityManager, exerciseId: string, slot: Slot, awards: Award[]): Promise<Posted> {
-    const standing = await standingLines(tx.getRepository(ScoreEntry)).andWhere({ exerciseId }).getMany();
+  async post(tx: EntityManager, exerciseId: string, slot: Slot, awards: readonly Award[]): Promise<Posted> {
+    return this.write(tx, { exerciseId, slot }, await this.standingOf(exerciseId, tx), awards);
+  }
+
+  /**
+   * As `post`, for these sources only: `awards` are all awards of them there are to be. Lines of other sources are
+   * neither read nor touched.
+   */
+  async postFor(
+    tx: EntityManager,
+    exerciseId: string,
+    slot: Slot,
+    { sourceIds, awards }: { readonly sourceIds: readonly string[]; readonly awards: readonly Award[] },
+  ): Promise<Posted> {
+    const standing = await standingLines(tx.getRepository(ScoreEntry))
+      .andWhere('e.exercise_id = :exerciseId AND e.source_id = ANY(:sourceIds)', { exerciseId, sourceIds })
+      .getMany();
+    return this.write(tx, { exerciseId, slot }, standing, awards);
+  }
+
+  private async write(
+    tx: EntityManager,
+    { exerciseId, slot }: { exerciseId: string; slot: Slot },
+    standing: readonly ScoreEntry[],
+    awards: readonly Award[],
+  ): Promise<Posted> {
     const byId = new Map(standing.map((entry) => [entry.id, entry]));
     const postings = diffLedger(standing.map(entryFact), awards);
     const place = { exerciseId, seq: slot.seq, recordedAt: slot.recordedAt };
@@ -76,9 +104,18 @@ export class LedgerService {
     for (let from = 0; from < rows.length; from += INSERT_BATCH) {
       await tx.insert(ScoreEntry, rows.slice(from, from + INSERT_BATCH));
     }
-    const content = rows.map((row) => [row.ordinal, row.side, row.partyId, row.account, row.amount, row.awardKey]);
     const parties = [...new Set(rows.map(({ partyId }) => partyId))].sort();
-    return { lines: rows.length, parties, hash: sha256(canonicalJson(content)) };
+    return { lines: rows.length, parties, hash: ledgerHash(await this.hashNow(tx, exerciseId), rows) };
+  }
+
+  /** The ledger's hash after the last act that scored. */
+  async hashNow(tx: EntityManager, exerciseId: string): Promise<string> {
+    const [row] = await tx.query<{ hash: string }[]>(
+      `SELECT details -> 'posted' ->> 'hash' AS hash FROM journal_record
+        WHERE stream_id = $1 AND details ? 'posted' ORDER BY seq DESC LIMIT 1`,
+      [exerciseId],
+    );
+    return row?.hash ?? EMPTY_LEDGER_HASH;
   }
 
   private async inForce(column: 'sourceId' | 'resultId', ids: readonly string[]): Promise<ScoreEntry[]> {

@@ -6,15 +6,16 @@ import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/re
 import { compareContents } from '../../core/ruleset/compare.js';
 import type { WorkedExample } from '../../core/ruleset/example.js';
 import { contentOf } from '../../core/ruleset/hash.js';
-import { parseRuleSet } from '../../core/ruleset/parse.js';
+import { parseRuleSet, readRuleSet } from '../../core/ruleset/parse.js';
 import type { RuleSet } from '../../core/ruleset/rule-set.js';
+import { RuleSource } from '../../core/ruleset/source.js';
 import type { Settings } from '../../core/ruleset/words.js';
 import { requireViewer } from '../../platform/access/viewer.js';
 import { INSTANCE_STREAM, Journal } from '../../platform/journal/journal.service.js';
 import type { ExampleOutcome, RuleSetCheck, RuleSetComparison } from './rule-set-check.types.js';
 import type { PublishRuleSetInput, RuleSetFileInput, RuleSettingInput } from './rule-set.inputs.js';
 import { ruleSetView } from './rule-set.view.js';
-import { RuleSetService } from './ruleset.service.js';
+import { invalidRuleSet, RuleSetService } from './ruleset.service.js';
 
 /** Examining, adding and comparing rule-set files. */
 @Injectable()
@@ -26,14 +27,15 @@ export class RuleSetCheckService {
 
   /** Every problem of a file and how its worked examples come out. @throws Refusal BAD_INPUT for a wrong setting */
   async check(file: RuleSetFileInput): Promise<RuleSetCheck> {
-    const outcome = parseRuleSet(file.text, file.fileName, settingsOf(file.settings));
+    const source = new RuleSource(file.text, file.fileName);
+    const outcome = readRuleSet(source, settingsOf(file.settings));
     if ('problems' in outcome) return { problems: [...outcome.problems], ruleSet: null, isStored: false, examples: [] };
     const { ruleSet } = outcome;
     return {
       problems: [],
       ruleSet: ruleSetView(ruleSet),
       isStored: await this.ruleSets.isStored(ruleSet.hash),
-      examples: await examplesOf(file, ruleSet),
+      examples: await examplesOf(source, ruleSet),
     };
   }
 
@@ -59,6 +61,15 @@ export class RuleSetCheckService {
     return this.ruleSets.byHash(ruleSet?.hash ?? '');
   }
 
+  /** A stored version with other readings. @throws Refusal NOT_FOUND, BAD_INPUT, RULE_SET_INVALID */
+  async reading(choice: { readonly hash: string; readonly settings: readonly RuleSettingInput[] }): Promise<RuleSet> {
+    if (choice.settings.length === 0) return this.ruleSets.byHash(choice.hash);
+    const { text, fileName, settings } = await this.ruleSets.storedByHash(choice.hash);
+    const outcome = parseRuleSet(text, fileName, { ...settings, ...settingsOf(choice.settings) });
+    if ('problems' in outcome) throw invalidRuleSet(outcome.problems);
+    return outcome.ruleSet;
+  }
+
   /** What differs between two stored versions. @throws Refusal NOT_FOUND */
   async compare(before: string, after: string): Promise<RuleSetComparison> {
     const [left, right] = [await this.ruleSets.storedByHash(before), await this.ruleSets.storedByHash(after)];
@@ -73,19 +84,19 @@ export class RuleSetCheckService {
 }
 
 /** The examples test the file as written, each under the readings it names; other readings only choose. */
-async function examplesOf(file: RuleSetFileInput, ruleSet: RuleSet): Promise<ExampleOutcome[]> {
+async function examplesOf(source: RuleSource, ruleSet: RuleSet): Promise<ExampleOutcome[]> {
   const outcomes: ExampleOutcome[] = [];
   for (const example of ruleSet.examples) {
     const { name, title } = example;
-    outcomes.push({ name, title, mismatches: mismatchesOf(file, example) });
+    outcomes.push({ name, title, mismatches: mismatchesOf(source, example) });
     // Each is a parse and a computation: others must not wait for all of them.
     await setImmediate();
   }
   return outcomes;
 }
 
-function mismatchesOf(file: RuleSetFileInput, example: WorkedExample): ExampleOutcome['mismatches'] {
-  const outcome = parseRuleSet(file.text, file.fileName, example.set);
+function mismatchesOf(source: RuleSource, example: WorkedExample): ExampleOutcome['mismatches'] {
+  const outcome = readRuleSet(source, example.set);
   if ('ruleSet' in outcome) return runExample(outcome.ruleSet, example);
   return outcome.problems.map(({ path, message }) => ({ what: path, expected: '', actual: message.en }));
 }

@@ -10,6 +10,6 @@ import { RuleSetService } from './ruleset.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([StoredRuleSet])],
   providers: [RuleSetService, RuleSetCheckService, RuleSetResolver, RuleSetCheckResolver],
-  exports: [RuleSetService],
+  exports: [RuleSetService, RuleSetCheckService],
 })
 export class RuleSetModule {}

@@ -55,14 +55,15 @@ export class RuleSetService {
   async add(version: NewVersion, manager: EntityManager = this.stored.manager): Promise<RuleSet> {
     const { text, fileName, settings = {}, note = '', addedById = null } = version;
     const outcome = parseRuleSet(text, fileName, settings);
-    if ('problems' in outcome) throw invalid(outcome.problems);
+    if ('problems' in outcome) throw invalidRuleSet(outcome.problems);
     const { hash, key } = outcome.ruleSet;
     await manager.query(
       `INSERT INTO rule_set (hash, key, file_name, text, settings, note, added_by_id, added_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
       [hash, key, fileName, text, JSON.stringify(settings), note, addedById, this.clock.now()],
     );
-    // Not remembered here: the caller's transaction may still fail.
+    // Inside a transaction it is not remembered: that may still fail.
+    if (manager === this.stored.manager) this.parsed.set(hash, outcome.ruleSet);
     return outcome.ruleSet;
   }
 
@@ -110,7 +111,8 @@ export class RuleSetService {
   }
 }
 
-function invalid(problems: readonly Problem[]): Refusal {
+/** The refusal that names every problem as file:line:column. */
+export function invalidRuleSet(problems: readonly Problem[]): Refusal {
   const fields = problems.map(({ file, line, column, code }) => ({ path: `${file}:${line}:${column}`, code }));
   return new Refusal('RULE_SET_INVALID', { count: String(fields.length) }, fields);
 }

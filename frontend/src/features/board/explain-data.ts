@@ -7,10 +7,13 @@ export const ExplainScoreDocument = graphql(`
       side
       partyId
       partyName
+      sight
       value
+      baseline
       isProvisional
       rank
       of
+      edition
       asOfSeq
       asOf
       ruleSet {
@@ -38,9 +41,11 @@ export const ExplainScoreDocument = graphql(`
             en
           }
         }
+        bonusCap
         dimensions {
           items {
             key
+            mark
             title {
               zh
               en
@@ -49,6 +54,7 @@ export const ExplainScoreDocument = graphql(`
         }
         bonusKinds {
           key
+          capPoints
           title {
             zh
             en
@@ -81,6 +87,11 @@ export const ExplainScoreDocument = graphql(`
           en
         }
       }
+      accounts {
+        account
+        total
+        lines
+      }
       lines {
         entry {
           id
@@ -97,6 +108,13 @@ export const ExplainScoreDocument = graphql(`
         sourceId
         sourceCode
         sourceTitle
+        lossGroup
+        link {
+          incidentId
+          incidentCode
+          linkedBy
+          linkedAt
+        }
         counterpartName
         ruleTitle {
           zh

@@ -125,7 +125,10 @@ export const ControlHomeDocument = graphql(`
       kind
       subjectId
       code
-      title
+      title {
+        zh
+        en
+      }
       dueAt
       since
       count

@@ -85,7 +85,10 @@ export const DefenseWaitingDocument = graphql(`
       kind
       subjectId
       code
-      title
+      title {
+        zh
+        en
+      }
       dueAt
       since
       count
@@ -96,7 +99,7 @@ export const DefenseWaitingDocument = graphql(`
 export const UnitStandingDocument = graphql(`
   query UnitStanding($exerciseId: ID!) {
     board(exerciseId: $exerciseId, audience: PUBLIC) {
-      asOfSeq
+      edition
       defense {
         rank
         partyId
@@ -245,7 +248,10 @@ graphql(`
     }
     links {
       id
-      lossTitle
+      lossTitle {
+        zh
+        en
+      }
       deduction
       linkedBy
       linkedAt

@@ -70,6 +70,7 @@ export const common: Shape<typeof source> = {
     regulations: 'Rules',
     incidents: 'Incidents',
     losses: 'Losses',
+    abnormal: 'Abnormal',
     bonuses: 'Bonus',
     control: 'Control',
     units: 'Units',
@@ -77,6 +78,8 @@ export const common: Shape<typeof source> = {
     targetsAdmin: 'Targets',
     people: 'People',
     journal: 'Journal',
+    rescorings: 'Rescore',
+    rating: 'Rating',
     exercises: 'Exercises',
   },
   time: {

@@ -6,7 +6,10 @@ export const AttackWaitingDocument = graphql(`
       kind
       subjectId
       code
-      title
+      title {
+        zh
+        en
+      }
       dueAt
       since
       count
@@ -82,19 +85,21 @@ export const TeamCapsDocument = graphql(`
 `);
 
 export const TeamStandingDocument = graphql(`
-  query TeamStanding($exerciseId: ID!) {
+  query TeamStanding($exerciseId: ID!, $teamId: ID!) {
+    explainScore(exerciseId: $exerciseId, side: ATTACK, partyId: $teamId) {
+      history {
+        at
+        value
+      }
+    }
     board(exerciseId: $exerciseId, audience: PUBLIC) {
-      asOfSeq
+      edition
       attack {
         rank
         previousRank
         partyId
         name
         points
-        trend {
-          at
-          value
-        }
       }
     }
   }

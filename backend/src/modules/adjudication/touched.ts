@@ -1,0 +1,70 @@
+/** A journal record as far as it tells what it may have changed. */
+export interface TouchingRecord {
+  readonly seq: number;
+  readonly kind: string;
+  readonly subjectId: string;
+}
+
+/** Things whose facts must be read again, by id. */
+export interface Touched {
+  readonly submissions?: readonly string[];
+  readonly incidents?: readonly string[];
+  readonly bonusClaims?: readonly string[];
+  readonly abnormals?: readonly string[];
+}
+
+/** What the subject of each kind of record is to scoring; a kind that is not listed may have changed anything. */
+const SUBJECT_OF: Readonly<Record<string, keyof Touched | 'nothing'>> = {
+  SUBMISSION_FILED: 'submissions',
+  VERDICT_RECORDED: 'submissions',
+  INCIDENT_REPORT_FILED: 'incidents',
+  MARKS_RECORDED: 'incidents',
+  INCIDENT_LINKED: 'incidents',
+  INCIDENT_UNLINKED: 'incidents',
+  BONUS_CLAIM_FILED: 'bonusClaims',
+  BONUS_VERDICT_RECORDED: 'bonusClaims',
+  ABNORMAL_REPORTED: 'nothing',
+  ABNORMAL_NOTICED: 'abnormals',
+  ABNORMAL_DISMISSED: 'abnormals',
+  ABNORMAL_CONFIRMED: 'abnormals',
+  ABNORMAL_CLOSED: 'abnormals',
+  EXERCISE_STARTED: 'nothing',
+  SOURCE_ADDRESS_REGISTERED: 'nothing',
+  TARGET_ADDED: 'nothing',
+  MEMBERSHIP_GRANTED: 'nothing',
+  MEMBERSHIP_REVOKED: 'nothing',
+  EVIDENCE_STORED: 'nothing',
+  INCIDENT_OPENED: 'nothing',
+  SUBMISSION_CLAIMED: 'nothing',
+  CLAIM_RELEASED: 'nothing',
+  EXPORT_TAKEN: 'nothing',
+  RESCORING_PROPOSED: 'nothing',
+  RESCORING_APPROVED: 'nothing',
+  RESCORING_CANCELLED: 'nothing',
+};
+
+/** What these records touched; null when one of them may have changed anything. */
+export function touchedBy(records: readonly TouchingRecord[]): Touched | null {
+  const ids: Readonly<Record<keyof Touched, Set<string>>> = {
+    submissions: new Set(),
+    incidents: new Set(),
+    bonusClaims: new Set(),
+    abnormals: new Set(),
+  };
+  for (const { kind, subjectId } of records) {
+    const subject = Object.hasOwn(SUBJECT_OF, kind) ? SUBJECT_OF[kind] : undefined;
+    if (subject === undefined) return null;
+    if (subject !== 'nothing') ids[subject].add(subjectId);
+  }
+  return {
+    submissions: [...ids.submissions],
+    incidents: [...ids.incidents],
+    bonusClaims: [...ids.bonusClaims],
+    abnormals: [...ids.abnormals],
+  };
+}
+
+/** Whether there is nothing to read again. */
+export function isUntouched({ submissions = [], incidents = [], bonusClaims = [], abnormals = [] }: Touched): boolean {
+  return submissions.length + incidents.length + bonusClaims.length + abnormals.length === 0;
+}

@@ -1,0 +1,31 @@
+/** Notices 通知: what a party is told, put together from a code and its figures. */
+export const notices = {
+  title: '通知',
+  unread: '通知 {n} 条未读',
+  allRead: '通知，没有未读',
+  none: '还没有通知。',
+  read: '全部标为已读',
+  isNew: '未读',
+  more: '仅列最近 {shown} 条，共 {all} 条。',
+  head: {
+    RESCORED: '{set} 重评生效：{kind}',
+    RANK_MOVED: '名次因 {set} 重评变动',
+    ANNOUNCED: '{set} 重评生效：{kind}',
+    PROPOSAL_APPLIED: '你提出的 {set} 已生效：{kind}',
+    PROPOSAL_CANCELLED: '你提出的 {set} 被放弃：{kind}',
+  },
+  about: {
+    UNIT_KNOCKED_OUT: '{about}击穿出局，此后收到的成果不再计分',
+    KNOCK_OUT_REVOKED: '{about}的击穿已撤销，成果重新计分',
+    RULE_SET_CHANGED: '现行规则：{about}',
+  },
+  reason: '理由：{reason}',
+  work: '涉及 {work}',
+  account: '{account} {difference}',
+  standing: '得分 {value}，第 {rank} / {of}',
+  standingFrom: '得分 {valueBefore} → {value}，第 {rank} / {of}',
+  rankFrom: '得分 {value}，第 {rankBefore} → 第 {rank} / {of}',
+  bothFrom: '得分 {valueBefore} → {value}，第 {rankBefore} → 第 {rank} / {of}',
+  provisional: '暂定',
+  other: '{code}',
+};
