@@ -57,6 +57,11 @@ async function settings(world: ServedWorld): Promise<void> {
     ...rules,
   };
   await make(organizer, 'configureExercise', 'ConfigureExerciseInput', input);
+  // Ids in capitals are the same ids: what is hashed must be what is stored.
+  const capitals = { commandId: commandId().toUpperCase(), teamId: world.teams.north.toUpperCase() };
+  const valid = { validFrom: '2026-09-15T00:00:00Z', validTo: '2026-09-18T00:00:00Z' };
+  const address = { exerciseId: world.exerciseId, cidr: '203.0.113.32/28', ...valid, ...capitals };
+  await make(organizer, 'registerSourceAddress', 'RegisterSourceAddressInput', address);
   const { me } = await stranger.ask<Answer>('{ me { user { id } } }');
   const grant = { exerciseId: world.exerciseId, userId: me.user.id, role: 'OBSERVER' };
   const membershipId = await make(organizer, 'grantMembership', 'GrantMembershipInput', grant);

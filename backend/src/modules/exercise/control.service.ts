@@ -138,7 +138,8 @@ export class ControlService {
       if (team === null) refuseBadInput([{ path: 'teamId', code: 'NOT_FOUND' }]);
       await tx.insert(SourceAddress, { id, teamId, cidr: network ?? '', validFrom, validTo });
       const sealed = await sealRows(tx, { source_address: id });
-      return { subjectId: id, partyId: teamId, details: { cidr: input.cidr, sealed } };
+      // As the database spells it, since the record is hashed with it.
+      return { subjectId: id, partyId: team?.id ?? teamId, details: { cidr: input.cidr, sealed } };
     });
     return this.rowOf(AttackTeam, input.teamId);
   }
