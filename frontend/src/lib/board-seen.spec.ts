@@ -5,8 +5,8 @@ const unit = (partyId: string, recovered: string, bonus = '0') => ({ partyId, na
 
 describe('what a page has watched of the public board', () => {
   it('is what teams gained, without the echoes in the units', () => {
-    const before = { attack: [team('a', '500.00'), team('b', '0.00')], defense: [unit('u', '288')] };
-    const after = { attack: [team('a', '1500.00'), team('b', '0.00')], defense: [unit('u', '300')] };
+    const before = { attack: [team('a', '500'), team('b', '0')], defense: [unit('u', '288')] };
+    const after = { attack: [team('a', '1500'), team('b', '0')], defense: [unit('u', '300')] };
     expect(gainsBetween(before, after, 'now')).toMatchObject([
       { side: 'ATTACK', account: 'ATTACK', partyName: 'a', amount: '1000/1', at: 'now', seq: null },
     ]);

@@ -142,6 +142,7 @@ export const ExplainScoreDocument = graphql(`
         decidedBy
         decidedAt
         reason
+        rescoringCode
         evidence {
           id
           fileName

@@ -2,9 +2,12 @@ import { approximate } from '../../lib/points.js';
 import { chainOf } from './explain-chain.js';
 import type { ExplainedLine } from './explain-data.js';
 
+/** Which of the lines of one source this is. */
+export type Place = 'only' | 'first' | 'later' | 'reversal';
+
 /** One thing that happened on the way to a figure. */
 export type StoryMoment =
-  | { readonly kind: 'LINE'; readonly line: ExplainedLine; readonly place: 'only' | 'first' | 'later' | 'reversal' }
+  | { readonly kind: 'LINE'; readonly line: ExplainedLine; readonly place: Place }
   | { readonly kind: 'LINK'; readonly link: NonNullable<ExplainedLine['link']> };
 
 /** What stands in a row of the tables: one line, or the losses of an event with what its report won back. */
