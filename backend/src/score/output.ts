@@ -1,5 +1,4 @@
 /** Writes pieces of text one after another, waiting whenever the reader is slower: never the whole at once. */
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { Stop } from './stop.js';
@@ -33,7 +32,7 @@ export function openOutput(path: string | null): Output {
     const text = buffered;
     buffered = '';
     check();
-    if (text !== '' && !stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    if (text !== '' && !stream.write(text)) await settled(stream, ['drain', 'close', 'error']);
     check();
   };
   return {
@@ -45,8 +44,19 @@ export function openOutput(path: string | null): Output {
       await flush();
       if (path === null) return;
       stream.end();
-      await once(stream, 'close').catch(() => undefined);
+      await settled(stream, ['close', 'error']);
       check();
     },
   };
+}
+
+/** Waits for the first of these events and leaves no listener behind. */
+function settled(stream: Writable, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of events) stream.off(event, done);
+      resolve();
+    };
+    for (const event of events) stream.on(event, done);
+  });
 }

@@ -1,6 +1,6 @@
 /** The rule-sets a run is scored by. */
 import { GIVEN_POINTS } from '../core/board/given-points.js';
-import type { FactsRules } from '../core/facts-file/check-facts.js';
+import type { FactsRules } from '../core/facts-file/facts-rules.js';
 import { parseRuleSet } from '../core/ruleset/parse.js';
 import type { RuleSet } from '../core/ruleset/rule-set.js';
 import { RuleSource } from '../core/ruleset/source.js';

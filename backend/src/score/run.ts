@@ -3,7 +3,7 @@ import { rankAttack, rankDefense } from '../core/board/standings.js';
 import type { Standing } from '../core/board/standings.js';
 import { ruleWords } from '../core/board/rule-words.js';
 import { buildFacts } from '../core/facts-file/build-facts.js';
-import type { FactsRules } from '../core/facts-file/check-facts.js';
+import type { FactsRules } from '../core/facts-file/facts-rules.js';
 import type { FactsFile } from '../core/facts-file/schema-facts.js';
 import { exactText } from '../core/kernel/points.js';
 import { foldLedger, partyKey, sumsOf } from '../core/ledger/ledger.js';

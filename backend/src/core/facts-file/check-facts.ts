@@ -2,18 +2,11 @@
 import { rubricItems } from '../ruleset/catalogue.js';
 import { points } from '../kernel/points.js';
 import type { RatingRules } from '../ruleset/rating-rules.js';
-import type { PinnedRules } from '../scoring/compute-awards.js';
 import { levelProblems } from '../scoring/rating.js';
 import { checkNode } from './check-nodes.js';
+import type { FactsRules } from './facts-rules.js';
 import type { FactProblemCode, FactProblems, JsonPath } from './problem.js';
 import type { FactsFile } from './schema-facts.js';
-
-/** By what a file is scored. */
-export interface FactsRules extends PinnedRules {
-  /** True where no attack rules were given: every node is worth what the file says. */
-  readonly givesPoints: boolean;
-  readonly rating: RatingRules | null;
-}
 
 /** Notes everything wrong with the facts under these rules. */
 export function checkFacts(file: FactsFile, rules: FactsRules, problems: FactProblems): void {

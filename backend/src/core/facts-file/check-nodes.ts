@@ -1,6 +1,6 @@
 import type { AttackRules, Category } from '../ruleset/attack-rules.js';
 import { categoryOf } from '../ruleset/catalogue.js';
-import type { FactsRules } from './check-facts.js';
+import type { FactsRules } from './facts-rules.js';
 import type { FactProblems, JsonPath } from './problem.js';
 import type { FactsFile } from './schema-facts.js';
 
