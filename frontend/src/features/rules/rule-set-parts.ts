@@ -1,4 +1,5 @@
 import { graphql } from '../../gql/gql.js';
+import type { RuleSetPartsFragment } from '../../gql/graphql.js';
 
 /** A rule-set with everything a person reads; other documents of this feature name it. */
 export const RuleSetParts = graphql(`
@@ -276,3 +277,18 @@ export const RulePieces = graphql(`
     isJudged
   }
 `);
+
+export type RuleSetData = RuleSetPartsFragment;
+export type CategoryData = RuleSetData['categories'][number];
+export type PriceData = NonNullable<CategoryData['price']>;
+
+/** Categories under their headings, in the order of the rule-set. */
+export function byGroup(categories: readonly CategoryData[]): { group: CategoryData['group']; rows: CategoryData[] }[] {
+  const groups = new Map<string, { group: CategoryData['group']; rows: CategoryData[] }>();
+  for (const category of categories) {
+    const known = groups.get(category.group.zh) ?? { group: category.group, rows: [] };
+    known.rows.push(category);
+    groups.set(category.group.zh, known);
+  }
+  return [...groups.values()];
+}

@@ -1,5 +1,5 @@
 import { graphql } from '../../gql/gql.js';
-import type { CheckRuleSetQuery, RulesQuery, RuleVersionsQuery } from '../../gql/graphql.js';
+import type { CheckRuleSetQuery, RuleVersionsQuery } from '../../gql/graphql.js';
 
 export const RulesDocument = graphql(`
   query Rules($code: String!) {
@@ -146,17 +146,3 @@ export const RuleTrialDocument = graphql(`
 
 export type RuleVersionData = RuleVersionsQuery['ruleSets'][number];
 export type RuleCheckData = CheckRuleSetQuery['checkRuleSet'];
-export type RuleSetData = NonNullable<RulesQuery['exercise']>['attackRuleSet'];
-export type CategoryData = RuleSetData['categories'][number];
-export type PriceData = NonNullable<CategoryData['price']>;
-
-/** Categories under their headings, in the order of the rule-set. */
-export function byGroup(categories: readonly CategoryData[]): { group: CategoryData['group']; rows: CategoryData[] }[] {
-  const groups = new Map<string, { group: CategoryData['group']; rows: CategoryData[] }>();
-  for (const category of categories) {
-    const known = groups.get(category.group.zh) ?? { group: category.group, rows: [] };
-    known.rows.push(category);
-    groups.set(category.group.zh, known);
-  }
-  return [...groups.values()];
-}
