@@ -71,8 +71,9 @@ function noMoves(): Moves {
   return { teams: new Map(), units: new Map() };
 }
 
-/** Only what an attack moves on both sides counts: points of a team, losses of a unit. */
-function addMove(moves: Moves, { account, party, amount }: BoardLine): void {
+/** Only what an attack moves on both sides counts: points of a team, losses of a unit. Points by hand hide nothing. */
+function addMove(moves: Moves, { account, party, amount, resultId }: BoardLine): void {
+  if (resultId === null) return;
   if (account === 'ATTACK') add(moves.teams, party.id, amount);
   if (account === 'DEDUCTION') add(moves.units, party.id, amount);
 }

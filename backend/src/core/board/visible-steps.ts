@@ -19,12 +19,15 @@ const HIDDEN_FROM_OTHERS: ReadonlySet<string> = new Set([
   'group',
 ]);
 /** A unit may know its own incidents and what it found itself, not the attackers' results. */
+/** A team may know its own paths and what outranked them, not the words referees share over all teams. */
+const HIDDEN_FROM_TEAM: ReadonlySet<string> = new Set(['group']);
 const HIDDEN_FROM_UNIT: ReadonlySet<string> = new Set(['result', 'node', 'system', 'results', 'controlled', 'group']);
 
 /** The step without the figures its reader may not know. */
 export function visibleStep(step: Step, sight: Sight, side: 'ATTACK' | 'DEFENSE'): Step {
-  if (sight === 'FULL' || (sight === 'OWN' && side === 'ATTACK')) return step;
-  const hidden = sight === 'OWN' ? HIDDEN_FROM_UNIT : HIDDEN_FROM_OTHERS;
+  if (sight === 'FULL') return step;
+  const own = side === 'ATTACK' ? HIDDEN_FROM_TEAM : HIDDEN_FROM_UNIT;
+  const hidden = sight === 'OWN' ? own : HIDDEN_FROM_OTHERS;
   return {
     code: step.code,
     params: Object.fromEntries(Object.entries(step.params).filter(([name]) => !hidden.has(name))),

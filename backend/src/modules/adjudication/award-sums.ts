@@ -1,3 +1,4 @@
+import { type Sight, visibleStep } from '../../core/board/visible-steps.js';
 import { exactText, type Points, sum } from '../../core/kernel/points.js';
 import { foldLedger, type LedgerSums } from '../../core/ledger/ledger.js';
 import type { Account, Award, Step } from '../../core/scoring/award.js';
@@ -18,11 +19,15 @@ export function magnitude(value: Points): string {
   return exactText(value.abs());
 }
 
-/** Steps and zero reason as the API shows them. */
-export function explanationOf(award: { steps: readonly Step[]; zeroReason: Step | null } | undefined): {
+/** Steps and zero reason of an attackers' award as its reader may see them. */
+export function explanationOf(
+  award: { steps: readonly Step[]; zeroReason: Step | null } | undefined,
+  sight: Sight,
+): {
   steps: StepView[];
   zeroReason: StepView | null;
 } {
+  const view = (step: Step): StepView => stepView(visibleStep(step, sight, 'ATTACK'));
   const zeroReason = award?.zeroReason ?? null;
-  return { steps: (award?.steps ?? []).map(stepView), zeroReason: zeroReason === null ? null : stepView(zeroReason) };
+  return { steps: (award?.steps ?? []).map(view), zeroReason: zeroReason === null ? null : view(zeroReason) };
 }

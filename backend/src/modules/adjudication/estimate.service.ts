@@ -48,7 +48,12 @@ export class EstimateService {
       nodes: nodes.map((node): NodeEstimate => {
         const own = awards.filter(({ source }) => source.id === node.id);
         const estimated = exactText(sumOf(own, 'ATTACK', () => true));
-        return { nodeId: node.id, claimed: exactText(claimOf(attack, node)), estimated, ...explanationOf(own[0]) };
+        return {
+          nodeId: node.id,
+          claimed: exactText(claimOf(attack, node)),
+          estimated,
+          ...explanationOf(own[0], 'OWN'),
+        };
       }),
       claimed: exactText(sum(nodes.map((node) => claimOf(attack, node)))),
       estimated: exactText(sumOf(awards, 'ATTACK', ({ source }) => source.resultId === submissionId)),

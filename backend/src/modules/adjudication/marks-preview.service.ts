@@ -90,7 +90,7 @@ function figures(rules: DefenseRules, own: readonly Award[]) {
       const difference = coverageDifference(rules, own, known);
       return { known, difference, recovered: exactText(recovered.add(points(difference))) };
     }),
-    ...explanationOf({ steps: own.flatMap(({ steps }) => steps), zeroReason: own[0]?.zeroReason ?? null }),
+    ...explanationOf({ steps: own.flatMap(({ steps }) => steps), zeroReason: own[0]?.zeroReason ?? null }, 'FULL'),
   };
 }
 

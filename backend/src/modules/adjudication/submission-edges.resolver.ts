@@ -98,7 +98,11 @@ export class NodeJudging {
     const deductions = entries.filter(({ account }) => account === 'DEDUCTION');
     const deduction = exactText(sum(deductions.map(({ amount }) => points(amount))).abs());
     const isVisible = seesBothSides(viewer, attack.exerciseId);
-    return { points: attack.amount, deduction: isVisible ? deduction : null, ...explanationOf(attack) };
+    return {
+      points: attack.amount,
+      deduction: isVisible ? deduction : null,
+      ...explanationOf(attack, isVisible ? 'FULL' : 'OWN'),
+    };
   }
 
   @ResolveField(() => String, { nullable: true, description: 'Own estimate under the rule-set' })

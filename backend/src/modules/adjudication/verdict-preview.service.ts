@@ -95,7 +95,10 @@ function nodeFigures({ node }: JudgedNode, awards: readonly Award[]) {
   return {
     points: exactText(sumOf(awards, 'ATTACK', isOfNode)),
     deduction: magnitude(sumOf(awards, 'DEDUCTION', isOfNode)),
-    ...explanationOf(awards.find((award) => award.account === 'ATTACK' && isOfNode(award))),
+    ...explanationOf(
+      awards.find((award) => award.account === 'ATTACK' && isOfNode(award)),
+      'FULL',
+    ),
   };
 }
 

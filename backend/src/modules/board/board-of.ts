@@ -16,7 +16,7 @@ export function boardOf(source: BoardSource, audience: Audience): Board {
   const isOpen = audience === 'PUBLIC';
   const times = isOpen ? publicTimes(source) : fullTimes(source);
   const inForce = linesInForce(lines);
-  const accepted = inForce.filter(({ account, zeroCode }) => account === 'ATTACK' && zeroCode !== 'REJECTED');
+  const accepted = inForce.filter(isAccepted);
   const attack = attackStandings(source, times, accepted);
   const defense = defenseStandings(source, times, inForce);
   return {
@@ -34,6 +34,11 @@ export function boardOf(source: BoardSource, audience: Audience): Board {
       ? risesOf(attack, defense)
       : latestEvents(lines, MOST_EVENTS).map((event) => eventView(source, event)),
   };
+}
+
+/** A node that stands; points given by hand are no result. */
+function isAccepted({ account, zeroCode, resultId }: BoardLine): boolean {
+  return account === 'ATTACK' && zeroCode !== 'REJECTED' && resultId !== null;
 }
 
 function attackStandings(source: BoardSource, times: BoardTimes, accepted: readonly BoardLine[]): AttackStanding[] {

@@ -125,7 +125,8 @@ function decisionBehind(
   background: Background,
 ): Pick<ExplainedLine, 'decidedBy' | 'decidedAt' | 'reason' | 'rescoringCode'> {
   const rescoring = background.rescorings.get(entry.seq);
-  if (rescoring !== undefined) return rescored(entry, rescoring, background);
+  // The act may also have posted what waited: its words are about its own subjects only.
+  if (rescoring?.sourceIds?.includes(entry.sourceId) === true) return rescored(entry, rescoring, background);
   const rescoringCode = null;
   const act = background.decisions.get(entry.sourceId)?.findLast(({ seq }) => seq <= entry.seq);
   if (act === undefined) return { decidedBy: null, decidedAt: entry.recordedAt, reason: null, rescoringCode };

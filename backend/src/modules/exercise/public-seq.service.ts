@@ -23,6 +23,8 @@ export const PUBLIC_RECORD = `(kind = ANY($2) OR (details -> 'posted' ->> 'lines
 @Injectable()
 export class PublicSeqService implements OnModuleInit, OnModuleDestroy {
   private readonly known = new Map<string, number>();
+  /** Announcements so far. */
+  private heard = 0;
   private stopListening: () => void = () => undefined;
 
   constructor(
@@ -32,6 +34,7 @@ export class PublicSeqService implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.stopListening = this.tail.listen(({ streamId, seq }) => {
+      this.heard += 1;
       if (seq === -1) this.known.clear();
       else this.known.delete(streamId);
     });
@@ -45,6 +48,7 @@ export class PublicSeqService implements OnModuleInit, OnModuleDestroy {
   async of(exerciseId: string): Promise<number> {
     const known = this.known.get(exerciseId);
     if (known !== undefined) return known;
+    const heard = this.heard;
     const [row] = await this.dataSource.query<{ seq: number }[]>(
       `SELECT seq FROM journal_record
         WHERE stream_id = $1 AND ${PUBLIC_RECORD}
@@ -52,8 +56,8 @@ export class PublicSeqService implements OnModuleInit, OnModuleDestroy {
       [exerciseId, PUBLIC_KINDS],
     );
     const seq = row?.seq ?? 0;
-    // Only while announcements come in: otherwise nobody would tell when it is out of date.
-    if (this.tail.isListening) this.known.set(exerciseId, seq);
+    // Only while announcements come in, and none did meanwhile: otherwise nobody would tell when it is out of date.
+    if (this.tail.isListening && heard === this.heard) this.known.set(exerciseId, seq);
     return seq;
   }
 }

@@ -20,9 +20,10 @@ export class SessionWatch implements OnApplicationShutdown {
     const client = new pg.Client({ connectionString: this.config.databaseUrl, application_name: 'yanwu-sessions' });
     client.on('notification', ({ payload }) => ended(payload ?? ''));
     client.on('error', (error) => this.log.warn(`session watch lost: ${error.message}`));
-    client.on('end', () => this.followLater(ended));
     await client.connect();
     await client.query(`LISTEN ${SESSION_CHANNEL}`);
+    // Only now: an attempt that fails ends as well, and would ask for another one twice.
+    client.on('end', () => this.followLater(ended));
     this.client = client;
   }
 

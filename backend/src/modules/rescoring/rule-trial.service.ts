@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Viewer } from '../../core/access/permissions.js';
 import { type ComparedLine, compare, type Comparison } from '../../core/rescoring/compare.js';
+import { refuseBadInput } from '../../core/kernel/refusal.js';
 import type { Award } from '../../core/scoring/award.js';
 import { computeAwards, type PinnedRules } from '../../core/scoring/compute-awards.js';
 import { requireGrants } from '../../platform/access/viewer.js';
@@ -18,7 +19,7 @@ export class RuleTrialService {
     private readonly ruleSets: RuleSetCheckService,
   ) {}
 
-  /** @throws Refusal NOT_FOUND, RULE_SET_INVALID for readings that make no rule-set */
+  /** @throws Refusal NOT_FOUND, RULE_SET_INVALID for readings that make no rule-set, BAD_INPUT for rules of the other side */
   async run(input: TryRulesInput, viewer: Viewer | null): Promise<RuleTrial> {
     const { exerciseId } = input;
     requireGrants(viewer, exerciseId, 'adjudication.read');
@@ -28,6 +29,10 @@ export class RuleTrialService {
       attack: input.attack ? await this.ruleSets.reading(input.attack) : pinned.attack,
       defense: input.defense ? await this.ruleSets.reading(input.defense) : pinned.defense,
     };
+    refuseBadInput([
+      ...(tried.attack.attack === null ? [{ path: 'attack', code: 'WRONG_SIDE' }] : []),
+      ...(tried.defense.defense === null ? [{ path: 'defense', code: 'WRONG_SIDE' }] : []),
+    ]);
     const facts = await this.scoring.factsOf(exerciseId);
     const phase = phaseOf(exercise);
     const rootUnitIds = facts.units.flatMap((unit) => (unit.parentId === null && unit.isParticipant ? [unit.id] : []));

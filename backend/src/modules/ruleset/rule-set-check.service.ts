@@ -41,7 +41,8 @@ export class RuleSetCheckService {
 
   /**
    * Adds a version that has no problems and whose examples hold.
-   * @throws Refusal RULE_SET_INVALID naming each problem at its line, or each example that does not hold
+   * @throws Refusal RULE_SET_INVALID naming each problem at its line, or each example that does not hold; NAME_TAKEN
+   *   for a version that is there already
    */
   async publish(input: PublishRuleSetInput, viewer: Viewer | null): Promise<RuleSet> {
     const { commandId, text, fileName, note } = input;
@@ -55,6 +56,10 @@ export class RuleSetCheckService {
     const version = { text, fileName, settings: settingsOf(input.settings), note, addedById: actor.userId };
     const command = { streamId: INSTANCE_STREAM, kind: 'RULE_SET_PUBLISHED', commandId, content: input, actor };
     await this.journal.append(command, async (tx) => {
+      // A repeat of this command was answered before: this is another one for a version that is there.
+      if (await this.ruleSets.isStored(ruleSet?.hash ?? '', tx)) {
+        throw new Refusal('NAME_TAKEN', {}, [{ path: 'text', code: 'TAKEN' }]);
+      }
       const { hash, key } = await this.ruleSets.add(version, tx);
       return { subjectId: commandId, details: { hash, key, note } };
     });

@@ -83,8 +83,8 @@ export class RuleSetService {
     return row;
   }
 
-  async isStored(hash: string): Promise<boolean> {
-    return this.stored.existsBy({ hash });
+  async isStored(hash: string, manager: EntityManager = this.stored.manager): Promise<boolean> {
+    return manager.existsBy(StoredRuleSet, { hash });
   }
 
   /** Parses every stored version, so that nobody has to fetch one in the middle of a transaction. */

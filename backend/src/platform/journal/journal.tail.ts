@@ -48,9 +48,10 @@ export class JournalTail implements OnApplicationBootstrap, OnApplicationShutdow
     const client = new pg.Client({ connectionString: this.config.databaseUrl, application_name: 'yanwu-tail' });
     client.on('notification', ({ payload }) => this.announce(payload ?? ''));
     client.on('error', (error) => this.log.warn(`journal tail lost: ${error.message}`));
-    client.on('end', () => this.lose());
     await client.connect();
     await client.query(`LISTEN ${JOURNAL_CHANNEL}`);
+    // Only now: an attempt that fails ends as well, and would ask for another one twice.
+    client.on('end', () => this.lose());
     this.client = client;
     this.isListening = true;
   }
