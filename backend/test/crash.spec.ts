@@ -108,8 +108,8 @@ async function check(databaseUrl: string, world: World, acknowledged: Map<string
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query<Record<string, never>>(
-    `SELECT stream_id AS "streamId", seq, kind, subject_id AS "subjectId", actor_id AS "actorId", command_id AS "commandId",
-            command_hash AS "commandHash", recorded_at AS "recordedAt", details, prev_hash AS "prevHash", hash
+    `SELECT stream_id AS "streamId", seq, kind, subject_id AS "subjectId", party_id AS "partyId", actor_id AS "actorId",
+            command_id AS "commandId", command_hash AS "commandHash", recorded_at AS "recordedAt", details, prev_hash AS "prevHash", hash
        FROM journal_record WHERE stream_id = $1 ORDER BY seq`,
     [world.exerciseId],
   );

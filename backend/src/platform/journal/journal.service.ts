@@ -15,6 +15,9 @@ export const INSTANCE_STREAM = '00000000-0000-0000-0000-000000000000';
 /** PostgreSQL channel on which every committed record is announced as `streamId:seq`. */
 export const JOURNAL_CHANNEL = 'yanwu_journal';
 
+/** SQLSTATEs by which PostgreSQL says that nothing was committed: a constraint, a deadlock, a lost race. */
+const ROLLED_BACK = /^(23|40)...$/;
+
 /** A command that waits for its turn, and whom to tell how it ended. */
 interface WaitingEntry extends Entry {
   readonly accept: (receipt: Receipt) => void;
@@ -101,8 +104,8 @@ export class Journal {
       const outcomes = await (batch.length === 1 ? this.transaction.run(body) : this.transaction.once(body));
       batch.forEach((entry, index) => tell(entry, outcomes[index]));
     } catch (error) {
-      // A connection that breaks at COMMIT leaves open whether it took place: the client asks again with the same id.
-      const isOpen = isCommitting && sqlState(error) === null;
+      // Whatever else breaks at COMMIT leaves open whether it took place: the client asks again with the same id.
+      const isOpen = isCommitting && !ROLLED_BACK.test(sqlState(error) ?? '');
       if (batch.length === 1 || isOpen) for (const { refuse } of batch) refuse(refusalOf(error));
       else for (const entry of batch) await this.settle(streamId, [entry]);
     }
