@@ -137,21 +137,26 @@ function resultOf(
 
 function rulingOf(rules: PinnedRules, draw: Draw, nodeIndex: number): NodeRuling {
   const category = draw.of(rules.attack.attack?.categories ?? []);
-  const privilege = category.privileges.length === 0 ? null : draw.of(category.privileges);
-  const range = (privilege?.price ?? category.price)?.judged ?? null;
+  const { privilegeKey, judgedPoints } = pricedOf(category, draw);
   return {
     verdictId: idOf('be', nodeIndex),
     outcome: draw.chance(0.1) ? 'REJECTED' : 'ACCEPTED',
     categoryKey: category.key,
-    privilegeKey: privilege?.key ?? null,
+    privilegeKey,
     quantity: category.quantity === null ? 1 : 1 + draw.below(5),
-    judgedPoints: range === null ? null : judgedOf(range),
+    judgedPoints,
     deductionPoints: null,
     systemKey: `host-${draw.below(400)}`,
     factors: draw.chance(0.1) ? factorOf(rules, category) : [],
     measures: {},
     vulnerabilityKey: draw.chance(0.3) ? `cve-${draw.below(5000)}` : null,
   };
+}
+
+function pricedOf(category: Category, draw: Draw): Pick<NodeRuling, 'privilegeKey' | 'judgedPoints'> {
+  const privilege = category.privileges.length === 0 ? null : draw.of(category.privileges);
+  const range = (privilege?.price ?? category.price)?.judged ?? null;
+  return { privilegeKey: privilege?.key ?? null, judgedPoints: range === null ? null : judgedOf(range) };
 }
 
 function judgedOf({ min, max }: JudgedRange): string {

@@ -15,6 +15,7 @@ interface Wide {
 }
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+const MAX_INT = 0x7fff_ffff;
 
 /** An exact rational, always in lowest terms with the sign in the numerator; never changed once made. */
 export class Rational {
@@ -218,8 +219,20 @@ function areSafe(a: number, b: number): boolean {
 function divisor(a: number, b: number): number {
   let big = Math.abs(a);
   let small = Math.abs(b);
-  while (small !== 0) {
+  // The remainder of 32-bit integers is one instruction, that of doubles a call.
+  while (small > MAX_INT) {
     const rest = big % small;
+    big = small;
+    small = rest;
+  }
+  return small === 0 ? big : smallDivisor(small | 0, (big % small) | 0);
+}
+
+function smallDivisor(a: number, b: number): number {
+  let big = a;
+  let small = b;
+  while (small !== 0) {
+    const rest = (big % small) | 0;
     big = small;
     small = rest;
   }

@@ -3,7 +3,7 @@
  * is fixed before any multiplier or cap, ties go to the earlier receipt, and the loser's points vanish.
  */
 import { ZERO, exactText } from '../kernel/points.js';
-import type { AttackRules } from '../ruleset/attack-rules.js';
+import type { AttackRules, DedupeScope } from '../ruleset/attack-rules.js';
 import type { AttackLine } from './attack-line.js';
 import type { Step } from './award.js';
 import { zeroReason } from './step-codes.js';
@@ -31,17 +31,24 @@ export function countOnce(rules: AttackRules, lines: readonly AttackLine[]): Att
 function dedupeKey(rules: AttackRules, line: AttackLine): string | null {
   const { category, terms } = line.priced;
   if (category === null || terms === null || line.zeroReason !== null) return null;
-  const { rootId, ruling } = line;
-  const team = rules.options.dedupAcrossTeams ? '' : line.result.teamId;
-  switch (terms.dedupe) {
+  return scopedKey(terms.dedupe, line, rules.options.dedupAcrossTeams ? '' : line.result.teamId);
+}
+
+function scopedKey(
+  scope: DedupeScope,
+  { rootId, ruling, priced: { category } }: AttackLine,
+  team: string,
+): string | null {
+  const categoryKey = category?.key ?? '';
+  switch (scope) {
     case 'system':
       return `system\n${rootId}\n${team}\n${ruling.systemKey}`;
     case 'privilege':
-      return `privilege\n${rootId}\n${team}\n${category.key}\n${ruling.privilegeKey ?? ''}\n${ruling.systemKey}`;
+      return `privilege\n${rootId}\n${team}\n${categoryKey}\n${ruling.privilegeKey ?? ''}\n${ruling.systemKey}`;
     case 'team-unit':
-      return `unit\n${rootId}\n${team}\n${category.key}`;
+      return `unit\n${rootId}\n${team}\n${categoryKey}`;
     case 'unit':
-      return `unit\n${rootId}\n\n${category.key}`;
+      return `unit\n${rootId}\n\n${categoryKey}`;
     case 'none':
       return null;
   }

@@ -52,7 +52,11 @@ export type Places = Readonly<Record<Hanging, ReadonlyMap<string, string>>>;
 
 /** Places of all facts. */
 export function placesOf(split: ReadonlyMap<string, HangingFacts>): Places {
-  return eachKind((kind) => new Map([...split].flatMap(([root, facts]) => facts[kind].map(({ id }) => [id, root]))));
+  return eachKind((kind) => {
+    const places = new Map<string, string>();
+    for (const [root, facts] of split) for (const { id } of facts[kind]) places.set(id, root);
+    return places;
+  });
 }
 
 function eachKind(of: (kind: Hanging) => ReadonlyMap<string, string>): Places {

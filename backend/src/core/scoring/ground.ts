@@ -94,18 +94,25 @@ export function changedGround(ground: Ground, change: FactChange): { ground: Gro
   const split = byRoot(change, tree);
   const moves = movesOf(ground.places, split, change.gone ?? []);
   const touched = new Set([...split.keys(), ...moves.leaving.keys(), ...given.map(({ id }) => tree.rootOf(id))]);
-  const counts = ground.addresses !== null;
+  const about = { tree, counts: ground.addresses !== null };
   const plots = new Map(ground.plots);
   for (const root of touched) {
-    const before = plots.get(root)?.facts ?? NO_FACTS;
-    const facts = merged(before, split.get(root) ?? NO_FACTS, moves.leaving.get(root) ?? new Set());
-    plots.set(root, plotOf(ground.rules, facts, { tree, counts }));
+    const facts = changedFacts(plots.get(root), split.get(root), moves.leaving.get(root));
+    plots.set(root, plotOf(ground.rules, facts, about));
   }
   const unitsByRoot = given.length === 0 ? ground.unitsByRoot : Map.groupBy(units, ({ id }) => tree.rootOf(id));
   const addresses = changedAddresses(ground, plots, touched);
   const { places } = moves;
   const teamIds = change.teamIds ?? ground.teamIds;
   return { ground: { ...ground, units, unitsByRoot, teamIds, plots, places, addresses }, touched };
+}
+
+function changedFacts(
+  plot: Plot | undefined,
+  given: HangingFacts = NO_FACTS,
+  leaving: ReadonlySet<string> = new Set(),
+): HangingFacts {
+  return merged(plot?.facts ?? NO_FACTS, given, leaving);
 }
 
 /** The same map where the touched roots control what they did before. */

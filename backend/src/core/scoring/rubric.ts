@@ -32,18 +32,30 @@ interface ComputedShare {
 
 /** Scores every dimension of an incident. Items the rule computes itself ignore marks. */
 export function scoreRubric(context: RubricContext, incident: IncidentFact): DimensionScore[] {
-  return context.rules.dimensions.map((dimension) => scoreDimension(context, incident, dimension));
+  let before = 0;
+  return context.rules.dimensions.map((dimension) => {
+    const score = scoreDimension(context, { incident, before }, dimension);
+    before += dimension.items.filter(({ mark }) => mark === 'judged').length;
+    return score;
+  });
 }
 
-function scoreDimension(context: RubricContext, incident: IncidentFact, dimension: Dimension): DimensionScore {
+function scoreDimension(
+  context: RubricContext,
+  { incident, before }: { incident: IncidentFact; before: number },
+  dimension: Dimension,
+): DimensionScore {
   const steps: Step[] = [];
   let total = ZERO;
   let judged = 0;
   let marked = 0;
   for (const item of dimension.items) {
-    const share = item.mark === 'judged' ? markOf(incident, item) : computedShare(context, { incident, item, steps });
-    judged += item.mark === 'judged' ? 1 : 0;
-    marked += item.mark === 'judged' && share !== null ? 1 : 0;
+    const isJudged = item.mark === 'judged';
+    const share = isJudged
+      ? markOf(incident, item, before + judged)
+      : computedShare(context, { incident, item, steps });
+    judged += isJudged ? 1 : 0;
+    marked += isJudged && share !== null ? 1 : 0;
     const scored = itemScore(item, share ?? '0');
     steps.push(scored.step);
     total = total.add(scored.value);
@@ -52,8 +64,10 @@ function scoreDimension(context: RubricContext, incident: IncidentFact, dimensio
   return { dimension, isFiled: judged === 0 || marked > 0, total, steps, usesCoverage };
 }
 
-/** Share of a judged item as text; null while it is not marked. */
-function markOf({ marks }: IncidentFact, { key }: RubricItem): string | null {
+/** Share of a judged item as text; null while it is not marked. Most sheets are in the order of the rubric. */
+function markOf({ marks }: IncidentFact, { key }: RubricItem, likely: number): string | null {
+  const there = marks[likely];
+  if (there?.itemKey === key) return there.share;
   return marks.find(({ itemKey }) => itemKey === key)?.share ?? null;
 }
 

@@ -15,6 +15,7 @@ import { Scorer } from './scorer.js';
 const TPRQ = loadRuleSet('tprq');
 const FHZ = loadRuleSet('fhz');
 const MAIL = loadRuleSet('mail-defense');
+const XC = loadRuleSet('xc-2022');
 const covering = { 'defense.options.coverageMode': 'provisional' };
 
 const RULES: Readonly<Record<string, PinnedRules>> = {
@@ -41,6 +42,11 @@ const RULES: Readonly<Record<string, PinnedRules>> = {
         clause: { zh: '', en: '' },
       },
     }),
+    defense: FHZ,
+  },
+  'xc-2022 + fhz': { attack: XC, defense: FHZ },
+  'xc-2022 by team + fhz': {
+    attack: loadRuleSet('xc-2022', { 'attack.multipliers.decay.sameWithin': 'team' }),
     defense: FHZ,
   },
   'mail-defense': { attack: TPRQ, defense: MAIL },
@@ -123,7 +129,7 @@ describe.each(Object.entries(RULES))('a scorer under %s', (_, rules) => {
       }
     };
     const changes = fc.array(anyChange(rules), { minLength: 1, maxLength: 5 });
-    fc.assert(fc.property(phases, anyExercise(rules), changes, run), { numRuns: 40 });
+    fc.assert(fc.property(phases, anyExercise(rules), changes, run), { numRuns: 30 });
   });
 
   it('leaves what it came from as it was', () => {
@@ -135,7 +141,7 @@ describe.each(Object.entries(RULES))('a scorer under %s', (_, rules) => {
         expect(shown(scorer.awards)).toEqual(before);
         expectEqual(scorer, start, rules, phase);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 

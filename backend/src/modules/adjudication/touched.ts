@@ -37,6 +37,7 @@ const SUBJECT_OF: Readonly<Record<string, keyof Touched | 'nothing'>> = {
   INCIDENT_OPENED: 'nothing',
   SUBMISSION_CLAIMED: 'nothing',
   CLAIM_RELEASED: 'nothing',
+  RATING_RECORDED: 'nothing',
   EXPORT_TAKEN: 'nothing',
   RESCORING_PROPOSED: 'nothing',
   RESCORING_APPROVED: 'nothing',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, LessThanOrEqual, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { plainRow } from '../../core/journal/seal.js';
 import { exactText, points } from '../../core/kernel/points.js';
 import { EMPTY_LEDGER_HASH, ledgerHash } from '../../core/ledger/ledger-hash.js';
 import { diffLedger, type Posting, type ScoreEntryFact } from '../../core/ledger/ledger.js';
@@ -102,7 +103,7 @@ export class LedgerService {
     const place = { exerciseId, seq: slot.seq, recordedAt: slot.recordedAt };
     const rows = postings.map((posting, ordinal) => ({ ...rowOf(posting, byId), ...place, ordinal, id: randomUUID() }));
     for (let from = 0; from < rows.length; from += INSERT_BATCH) {
-      await tx.insert(ScoreEntry, rows.slice(from, from + INSERT_BATCH));
+      await tx.query(INSERT, [JSON.stringify(rows.slice(from, from + INSERT_BATCH).map((row) => plainRow(row)))]);
     }
     const parties = [...new Set(rows.map(({ partyId }) => partyId))].sort();
     return { lines: rows.length, parties, hash: ledgerHash(await this.hashNow(tx, exerciseId), rows) };
@@ -126,7 +127,8 @@ export class LedgerService {
   }
 }
 
-/** PostgreSQL takes 65,535 parameters; a line has 20. */
+/** One parameter for many lines: when rules change or an exercise ends there are tens of thousands. */
+const INSERT = 'INSERT INTO score_entry SELECT * FROM jsonb_populate_recordset(NULL::score_entry, $1::jsonb)';
 const INSERT_BATCH = 1000;
 
 /** Lines that are neither reversals nor reversed, found by the unique index over `reverses_id`. */
