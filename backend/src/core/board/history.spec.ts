@@ -157,9 +157,15 @@ describe('what of a step may be seen', () => {
 
   it('names other results to the team scored, not to spectators or the unit', () => {
     const duplicate = { code: 'DUPLICATE_SYSTEM', params: { result: 'A-0131', node: '3', points: '50', system: 'oa' } };
-    expect(visibleStep(duplicate, 'OWN', 'ATTACK')).toBe(duplicate);
+    expect(visibleStep(duplicate, 'OWN', 'ATTACK')).toEqual(duplicate);
     expect(visibleStep(duplicate, 'OPEN', 'ATTACK').params).toEqual({ points: '50' });
     expect(visibleStep(duplicate, 'OWN', 'DEFENSE').params).toEqual({ points: '50' });
+  });
+
+  it('keeps the name referees gave a vulnerability to themselves', () => {
+    const decay = { code: 'DECAY', params: { group: 'the hole team A found', place: '2', share: '0.7' } };
+    expect(visibleStep(decay, 'FULL', 'ATTACK')).toBe(decay);
+    expect(visibleStep(decay, 'OWN', 'ATTACK').params).toEqual({ place: '2', share: '0.7' });
   });
 });
 

@@ -22,7 +22,7 @@ let made = 0;
 /** A line of so many points on a party's account, so many hours after the start. */
 function line(hour: number, [party, account, amount]: [Party, Account, string]): BoardLine {
   made += 1;
-  const about = { ruleKey: 'row-7', sourceId: 'node', resultId: null, zeroCode: null, isProvisional: false };
+  const about = { ruleKey: 'row-7', sourceId: 'node', resultId: 'result', zeroCode: null, isProvisional: false };
   const at = new Date(BEGAN + hour * HOUR_MS);
   return { id: `l${made}`, seq: made, at, party, account, amount: points(amount), ...about, reversesId: null };
 }

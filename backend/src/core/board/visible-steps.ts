@@ -18,9 +18,9 @@ const HIDDEN_FROM_OTHERS: ReadonlySet<string> = new Set([
   'controlled',
   'group',
 ]);
-/** A unit may know its own incidents and what it found itself, not the attackers' results. */
 /** A team may know its own paths and what outranked them, not the words referees share over all teams. */
 const HIDDEN_FROM_TEAM: ReadonlySet<string> = new Set(['group']);
+/** A unit may know its own incidents and what it found itself, not the attackers' results. */
 const HIDDEN_FROM_UNIT: ReadonlySet<string> = new Set(['result', 'node', 'system', 'results', 'controlled', 'group']);
 
 /** The step without the figures its reader may not know. */

@@ -5,10 +5,12 @@
 
 const CODES = /\b[A-Z]-D?\d{2,}\b/;
 const IPV4 = /\b\d{1,3}(\.\d{1,3}){3}\b/;
-const IPV6 = /\b([0-9a-f]{1,4}:){3,}[0-9a-f:]*\b/i;
+/** Shortened by `::`, or long enough that it is no time of day. */
+const IPV6 = /[0-9a-f]{1,4}::|([0-9a-f]{1,4}:){4,}/i;
 const ADDRESS_OF_PAGE = /https?:\/\//i;
 
-/** Whether a text names work or places of somebody. */
-export function namesOthers(text: string): boolean {
-  return [CODES, IPV4, IPV6, ADDRESS_OF_PAGE].some((pattern) => pattern.test(text));
+/** Whether a text names work or places of somebody, or one of these names. */
+export function namesOthers(text: string, names: readonly string[] = []): boolean {
+  const isNamed = names.some((name) => name.trim().length > 1 && text.includes(name.trim()));
+  return isNamed || [CODES, IPV4, IPV6, ADDRESS_OF_PAGE].some((pattern) => pattern.test(text));
 }

@@ -1,3 +1,4 @@
+import { namesOthers } from '../../core/rescoring/named-others.js';
 import { Injectable } from '@nestjs/common';
 import { playsIn, type Viewer } from '../../core/access/permissions.js';
 import { required } from '../../core/kernel/form.js';
@@ -51,11 +52,22 @@ export class AbnormalJudgingService {
     return this.act(input, { kind: 'CLOSED', at: input.at }, viewer);
   }
 
+  /** Names that must not stand in words both sides may read: every team, and every unit it is not about. */
+  private async otherNames({ exerciseId, rootId }: AbnormalEpisode): Promise<string[]> {
+    const teams = await this.exercises.teamsOf(exerciseId);
+    const units = await this.exercises.unitsOf(exerciseId);
+    return [...teams, ...units.filter((unit) => unit.rootId !== rootId)].map(({ name }) => name);
+  }
+
   /** @throws Refusal NOT_FOUND, CONFLICT_OF_INTEREST, STALE_VERSION, WRONG_STATE, BAD_INPUT */
   private async act(input: AbnormalActInput, act: Act, viewer: Viewer): Promise<AbnormalEpisodeView> {
     const episode = await this.abnormals.load(input.episodeId);
     requireJudge(viewer, episode.exerciseId);
-    refuseBadInput(required('reason', input.reason));
+    const names = await this.otherNames(episode);
+    refuseBadInput([
+      ...required('reason', input.reason),
+      ...(namesOthers(input.reason, names) ? [{ path: 'reason', code: 'NAMES_OTHERS' }] : []),
+    ]);
     await this.scoring.prepare(episode.exerciseId);
     const { commandId } = input;
     const kind = `ABNORMAL_${act.kind}`;
@@ -80,9 +92,9 @@ export class AbnormalJudgingService {
   }
 }
 
-/** The team hears of the fate of its lead, not of every look at it. */
+/** The team hears whether its lead was taken up, not how soon the unit put it right. */
 function teamTold({ teamId }: AbnormalEpisode, kind: AbnormalActKind): string[] {
-  return kind === 'CONFIRMED' ? [] : [teamId];
+  return kind === 'NOTICED' || kind === 'DISMISSED' ? [teamId] : [];
 }
 
 /** A referee who does not play. @throws Refusal NOT_FOUND for a stranger, CONFLICT_OF_INTEREST */

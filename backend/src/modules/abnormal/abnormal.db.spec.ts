@@ -287,9 +287,9 @@ describe('what is told and kept', () => {
   });
 
   it('the feed tells each party of its own, and others nothing', async () => {
-    expect(new Set(await heard('north'))).toEqual(
-      new Set(['ABNORMAL_REPORTED', 'ABNORMAL_NOTICED', 'ABNORMAL_CLOSED', 'ABNORMAL_DISMISSED']),
-    );
+    // Not how soon the unit put it right.
+    const fate = ['ABNORMAL_REPORTED', 'ABNORMAL_NOTICED', 'ABNORMAL_DISMISSED'];
+    expect(new Set(await heard('north'))).toEqual(new Set(fate));
     expect(await heard('water')).toEqual([
       ...['ABNORMAL_NOTICED', 'ABNORMAL_CONFIRMED', 'ABNORMAL_CLOSED', 'ABNORMAL_CLOSED', 'ABNORMAL_DISMISSED'],
       'ABNORMAL_NOTICED',

@@ -57,7 +57,8 @@ export class AbnormalEpisodeView {
   @Field() evidenceAt: Date;
   @Field(() => Date, { nullable: true, description: 'When the lead came in; the unit hears only of the notice' })
   filedAt: Date | null;
-  @Field(() => Int) receiptSeq: number;
+  @Field(() => Int, { nullable: true, description: 'Its receipt; null for the unit, like the time' })
+  receiptSeq: number | null;
   @Field(() => Date, { nullable: true }) noticedAt: Date | null;
   @Field(() => Date, { nullable: true }) confirmedAt: Date | null;
   @Field(() => Date, { nullable: true }) repairedAt: Date | null;

@@ -47,7 +47,10 @@ export function abnormalView(episode: AbnormalEpisode, background: AbnormalBackg
   const isUnit = sight === 'UNIT';
   const times = sight === 'TEAM' ? { noticedAt: null, confirmedAt: null, repairedAt: null } : datesOf(standing);
   return {
-    ...{ id, exerciseId, unitId, code, form, evidenceAt, receiptSeq, state: standing.state },
+    ...{ id, exerciseId, unitId, code, form, evidenceAt },
+    state: sight === 'TEAM' && standing.state === 'CLOSED' ? 'NOTICED' : standing.state,
+    // The number would tell the unit between which of its own acts the lead came in.
+    receiptSeq: isUnit ? null : receiptSeq,
     teamId: isUnit ? null : episode.teamId,
     systemName: isUnit ? null : episode.systemName,
     narrative: isUnit ? null : episode.narrative,

@@ -4,6 +4,8 @@ import type { abnormal as source } from '../zh-CN/abnormal.js';
 export const abnormal: Shape<typeof source> = {
   title: 'Abnormal defence',
   list: 'All leads',
+  listOwn: 'Leads of our team',
+  listUnit: 'Notices received',
   none: 'None yet',
   noneAttack:
     'A unit that blocks whole ranges, takes its site down or shows a picture for a home page can be reported here.',
@@ -49,7 +51,7 @@ export const abnormal: Shape<typeof source> = {
     title: 'Clock',
     grace: 'Grace left',
     over: 'Beyond the grace',
-    graceEnds: 'until {at}',
+    graceEnds: 'grace until {at}',
     booked: 'Points lost',
     accrued: 'if still so, −{points} by now',
     repaired: 'put right at {at}',
@@ -68,6 +70,7 @@ export const abnormal: Shape<typeof source> = {
     missing: 'Still missing: {name}',
     final: 'It cannot be changed once handed in',
     submit: 'Hand in the lead',
+    evidence: 'Evidence of the lead',
   },
   strip: { label: 'Abnormal defence', one: '{unit}: {form}', go: 'See the notice' },
 };

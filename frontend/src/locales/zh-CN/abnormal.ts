@@ -2,6 +2,8 @@
 export const abnormal = {
   title: '非正常防守',
   list: '全部线索',
+  listOwn: '本队线索',
+  listUnit: '收到的通知',
   none: '还没有',
   noneAttack: '发现单位整段封禁、关站或以图片代替首页，可在此提交线索。',
   noneDefense: '没有收到通知。',
@@ -36,12 +38,12 @@ export const abnormal = {
   at: { CONFIRMED: '确认时间', CLOSED: '整改时间' },
   done: { NOTICED: '通知单位', DISMISSED: '不成立', CONFIRMED: '确认仍未整改', CLOSED: '确认已整改' },
   stated: { NOTICED: '{at}', DISMISSED: '{at}', CONFIRMED: '截至 {at}', CLOSED: '整改于 {at}' },
-  need: { act: '先选如何处理', reason: '请写明', at: '请填时间' },
+  need: { act: '先选如何处理', reason: '请写明内容', at: '请填时间' },
   clock: {
     title: '计时',
     grace: '处置时间还剩',
     over: '超出处置时间',
-    graceEnds: '到 {at}',
+    graceEnds: '处置时间至 {at}',
     booked: '已记减分',
     accrued: '若仍未整改，到现在为 −{points}',
     repaired: '整改于 {at}',
@@ -60,6 +62,7 @@ export const abnormal = {
     missing: '还差：{name}',
     final: '提交后不能修改',
     submit: '提交线索',
+    evidence: '线索证据',
   },
   strip: { label: '非正常防守', one: '{unit}：{form}', go: '看通知' },
 };
