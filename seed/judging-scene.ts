@@ -3,20 +3,20 @@ import { nodeId, submissionId, systemKey } from './attack-scene.js';
 import { bonusId, incidentId } from './incident-scene.js';
 import { idOf } from './ids.js';
 import { quartersOf } from './report-writing.js';
-import { found, type Stage } from './stage.js';
+import { EXERCISE_ID, found, type Stage } from './stage.js';
 import { later, type Step } from './step.js';
-import type { StoryAttack, StoryBonus, StoryIncident, StoryNode, StoryVerdict } from './story.js';
+import type { StoryAttack, StoryBonus, StoryIncident, StoryNode, StoryRescoring, StoryVerdict } from './story.js';
 
 /** Minutes a referee takes for a node. */
 const MINUTES_PER_NODE = 2;
 const QUARTERS = ['0', '1/4', '1/2', '3/4', '1'];
 
-/** What referees do with a submission: claim it, rule node by node, give it back, later correct themselves. */
+/** What referees do with a submission: claim it, rule node by node, give it back, later propose to overturn one. */
 export function judgingSteps(stage: Stage, attack: StoryAttack): Step[] {
   return [
     ...claimedSteps(stage, attack),
     ...ruledSteps(stage, attack),
-    ...attack.nodes.flatMap((_, i) => correctionSteps(stage, attack, i + 1)),
+    ...attack.nodes.flatMap((_, i) => rescoringSteps(stage, attack, i + 1)),
   ];
 }
 
@@ -35,7 +35,7 @@ function ruledSteps(stage: Stage, attack: StoryAttack): Step[] {
   const ruled = attack.nodes.slice(0, count).map((node, index) => ({
     at: later(begun, (index + 1) * MINUTES_PER_NODE),
     name: `rule ${attack.key}/${index + 1}`,
-    run: () => rule(stage, attack, { ordinal: index + 1, referee, ruling: node.verdict, before: null }),
+    run: () => rule(stage, attack, { ordinal: index + 1, referee, ruling: node.verdict }),
   }));
   const end = later(begun, count * MINUTES_PER_NODE);
   return [
@@ -47,21 +47,56 @@ function ruledSteps(stage: Stage, attack: StoryAttack): Step[] {
   ];
 }
 
-function correctionSteps(stage: Stage, attack: StoryAttack, ordinal: number): Step[] {
-  const corrected = attack.nodes[ordinal - 1]?.corrected;
-  if (corrected === undefined) return [];
-  const at = stage.at(corrected.at);
-  const referee = corrected.by;
-  const before = verdictId(attack, ordinal, null);
+function rescoringSteps(stage: Stage, attack: StoryAttack, ordinal: number): Step[] {
+  const rescored = attack.nodes[ordinal - 1]?.rescored;
+  if (rescored === undefined) return [];
+  const about = { ordinal, rescored };
+  const [proposedAt, proposer] = rescored.proposed;
+  const [appliedAt, approver] = rescored.applied ?? [];
+  const name = `rescoring of ${attack.key}/${ordinal}`;
+  const propose = { at: stage.at(proposedAt), name, run: () => proposeOverturn(stage, attack, { ...about, proposer }) };
+  if (appliedAt === undefined || approver === undefined) return [propose];
   return [
-    { at, name: `claim ${attack.key} again`, run: () => claim(stage, attack, { referee, name: 'again' }) },
-    {
-      at,
-      name: `correct ${attack.key}/${ordinal}`,
-      run: () => rule(stage, attack, { ordinal, referee, ruling: corrected, before }),
-    },
-    { at, name: `release ${attack.key} again`, run: () => release(stage, attack, { referee, name: 'again' }) },
+    propose,
+    { at: stage.at(appliedAt), name: `${name} applied`, run: () => applySet(stage, attack, { ordinal, approver }) },
   ];
+}
+
+function setId(attack: StoryAttack, ordinal: number): string {
+  return idOf(`rescoring/${attack.key}/${ordinal}`);
+}
+
+async function proposeOverturn(
+  stage: Stage,
+  attack: StoryAttack,
+  { ordinal, rescored, proposer }: { ordinal: number; rescored: StoryRescoring; proposer: string },
+): Promise<void> {
+  const node = found(attack.nodes[ordinal - 1], `node ${ordinal} of ${attack.key}`);
+  const ruling = {
+    nodeId: nodeId(attack.key, ordinal),
+    expectedVerdictId: verdictId(attack, ordinal),
+    ...ruled(node, rescored),
+    systemKey: systemKey(stage, attack, node),
+  };
+  const said = { reason: rescored.reason, publicReason: rescored.told };
+  const input = { commandId: setId(attack, ordinal), exerciseId: EXERCISE_ID, kind: 'VERDICT_OVERTURNED' as const };
+  await stage.services.rescorings.propose({ ...input, ...said, ruling }, await stage.viewer(proposer));
+}
+
+/** Somebody else looks at what it would do and applies exactly that. */
+async function applySet(
+  stage: Stage,
+  attack: StoryAttack,
+  { ordinal, approver }: { ordinal: number; approver: string },
+): Promise<void> {
+  const viewer = await stage.viewer(approver);
+  const set = await stage.services.rescorings.read(setId(attack, ordinal), viewer);
+  const { previewHash } = found(
+    (await stage.services.rescoringPreviews.of(set)) ?? undefined,
+    `preview of ${set.code}`,
+  );
+  const input = { commandId: idOf(`rescoring/${attack.key}/${ordinal}/applied`), setId: set.id, previewHash };
+  await stage.services.approvals.apply({ ...input, password: stage.password(approver) }, viewer, 'demo');
 }
 
 interface Hold {
@@ -84,24 +119,22 @@ interface Ruling {
   readonly referee: string;
   /** What differs from the claim; nothing when it was accepted as it stood. */
   readonly ruling: StoryVerdict | undefined;
-  /** The verdict this one corrects. */
-  readonly before: string | null;
 }
 
-/** Id of a node's first verdict, or of the one that corrects it. */
-function verdictId(attack: StoryAttack, ordinal: number, before: string | null): string {
-  return idOf(`verdict/${attack.key}/${ordinal}${before === null ? '' : '/corrected'}`);
+/** Id of a node's first verdict. */
+function verdictId(attack: StoryAttack, ordinal: number): string {
+  return idOf(`verdict/${attack.key}/${ordinal}`);
 }
 
 async function rule(stage: Stage, attack: StoryAttack, about: Ruling): Promise<void> {
   const node = found(attack.nodes[about.ordinal - 1], `node ${about.ordinal} of ${attack.key}`);
   const place = {
-    commandId: verdictId(attack, about.ordinal, about.before),
+    commandId: verdictId(attack, about.ordinal),
     nodeId: nodeId(attack.key, about.ordinal),
   };
   const input = {
     ...place,
-    expectedVerdictId: about.before,
+    expectedVerdictId: null,
     ...ruled(node, about.ruling ?? AS_CLAIMED),
     systemKey: systemKey(stage, attack, node),
   };
@@ -113,11 +146,11 @@ const AS_CLAIMED: StoryVerdict = { outcome: 'ACCEPTED', reason: '' };
 
 function ruled(
   node: StoryNode,
-  { outcome, as = node.as, points, deduction, reason }: StoryVerdict,
+  { outcome, row = node.row, as = node.as, points, deduction, reason }: StoryVerdict,
 ): Omit<VerdictInput, 'commandId' | 'nodeId' | 'systemKey'> {
   return {
     outcome,
-    categoryKey: `row-${node.row}`,
+    categoryKey: `row-${row}`,
     privilegeKey: as ?? null,
     quantity: node.qty ?? 1,
     judgedPoints: points ?? null,

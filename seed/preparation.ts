@@ -2,7 +2,7 @@ import type { AddTargetInput, GrantMembershipInput } from '../backend/src/module
 import { idOf } from './ids.js';
 import { EXERCISE_ID, found, type Stage } from './stage.js';
 import { later, type Step } from './step.js';
-import { readAccounts, type StoryTeam, type StoryUnit } from './story.js';
+import type { StoryTeam, StoryUnit } from './story.js';
 
 /** Who sets the exercise up, and who directs it afterwards. */
 const ADMIN = 'admin';
@@ -33,10 +33,9 @@ export function preparationSteps(stage: Stage): Step[] {
 }
 
 async function createAccounts(stage: Stage): Promise<void> {
-  const shown = new Map(readAccounts(stage.seedFolder).map(({ username, password }) => [username, password]));
   const create = async (user: string, creator: string | null): Promise<unknown> => {
     const { name, isAdmin = false } = stage.person(user);
-    const password = shown.get(user) ?? stage.story.password;
+    const password = stage.password(user);
     const account = { commandId: idOf(`user/${user}`), username: user, displayName: name, password };
     const viewer = creator === null ? null : await stage.viewer(creator);
     return stage.services.identity.createUser(account, viewer, isAdmin);

@@ -6,6 +6,9 @@ import { ClaimService } from '../backend/src/modules/adjudication/claim.service.
 import { LinkService } from '../backend/src/modules/adjudication/link.service.js';
 import { MarksService } from '../backend/src/modules/adjudication/marks.service.js';
 import { VerdictService } from '../backend/src/modules/adjudication/verdict.service.js';
+import { ApprovalService } from '../backend/src/modules/rescoring/approval.service.js';
+import { RescoringPreviewService } from '../backend/src/modules/rescoring/rescoring-preview.service.js';
+import { RescoringService } from '../backend/src/modules/rescoring/rescoring.service.js';
 import { EvidenceService } from '../backend/src/modules/evidence/evidence.service.js';
 import { ControlService } from '../backend/src/modules/exercise/control.service.js';
 import { ExerciseService } from '../backend/src/modules/exercise/exercise.service.js';
@@ -23,7 +26,7 @@ import { Refusal } from '../backend/src/core/kernel/refusal.js';
 import { machineOf, writtenOut } from './addresses.js';
 import type { SeedFile } from './evidence-files.js';
 import { idOf } from './ids.js';
-import type { Moment, Person, Story, StoryUnit } from './story.js';
+import { type Moment, type Person, readAccounts, type Story, type StoryUnit } from './story.js';
 import type { Timeline } from './timeline.js';
 
 /** Id of the demo exercise. */
@@ -51,6 +54,9 @@ function servicesOf(app: INestApplicationContext) {
     links: get(LinkService),
     marks: get(MarksService),
     bonusVerdicts: get(BonusVerdictService),
+    rescorings: get(RescoringService),
+    rescoringPreviews: get(RescoringPreviewService),
+    approvals: get(ApprovalService),
   };
 }
 
@@ -96,6 +102,12 @@ export class Stage {
       this.story.people.find((person) => person.user === user),
       user,
     );
+  }
+
+  /** The password somebody signs in with. */
+  password(user: string): string {
+    const account = readAccounts(this.seedFolder).find(({ username }) => username === user);
+    return account?.password ?? this.story.password;
   }
 
   /** Who files for a team or a unit: the one named, or its first person. */

@@ -35,6 +35,8 @@ export interface StoryUnit {
 /** What a referee ruled where it differs from the claim. */
 export interface StoryVerdict {
   readonly outcome: Outcome;
+  /** Row of the rules where it is another than the one claimed. */
+  readonly row?: string | number;
   readonly as?: string;
   readonly points?: string;
   readonly deduction?: string;
@@ -58,7 +60,14 @@ export interface StoryNode {
   readonly measures?: Readonly<Record<string, string>>;
   readonly text: string;
   readonly verdict?: StoryVerdict;
-  readonly corrected?: StoryVerdict & { readonly at: Moment; readonly by: string };
+  readonly rescored?: StoryRescoring;
+}
+
+/** A proposal to rule otherwise: when and by whom, as the parties are told, and who applied it; open without that. */
+export interface StoryRescoring extends StoryVerdict {
+  readonly proposed: readonly [Moment, string];
+  readonly told: string;
+  readonly applied?: readonly [Moment, string];
 }
 
 export interface StoryAttack {

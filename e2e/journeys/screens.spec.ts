@@ -22,6 +22,7 @@ interface Places {
   readonly incidentId: string;
   readonly judgedId: string;
   readonly markedId: string;
+  readonly setId: string;
 }
 
 interface Screen {
@@ -74,6 +75,9 @@ const SCREENS: readonly Screen[] = [
   { name: 'referee-marking', who: REFEREE, path: 'marking', shows: 'E-0022' },
   { name: 'referee-rubric', who: REFEREE, path: ({ markedId }) => `marking/${markedId}`, shows: '基础得分' },
   { name: 'referee-links', who: REFEREE, path: 'links', shows: 'E-0028' },
+  { name: 'rescorings', who: REFEREE, path: 'rescorings', shows: 'R-0002' },
+  { name: 'rescoring', who: ORGANIZER, path: ({ setId }) => `rescorings/${setId}`, shows: '验证身份并生效' },
+  { name: 'rescoring-new', who: ORGANIZER, path: 'rescorings/new/adjustment', shows: '告知各方的理由' },
   { name: 'control', who: ORGANIZER, path: 'control', shows: 'A-0029' },
   { name: 'control-end', who: ORGANIZER, path: 'control/end', shows: '会发生什么' },
   { name: 'control-settings', who: ORGANIZER, path: 'control/settings', shows: '开战后不能换规则集' },
@@ -103,11 +107,13 @@ async function placesOfReferee(referee: Api, id: string) {
     board: { attack: { partyId: string }[]; defense: { partyId: string; name: string }[] };
     refereeQueue: { submissionId: string; claim: { isMine: boolean } | null }[];
     markingQueue: { incidentId: string; linkedDeduction: string }[];
+    rescorings: { id: string; state: string }[];
   }>(
     `query ($id: ID!) {
       board(exerciseId: $id) { attack { partyId } defense { partyId name } }
       refereeQueue(exerciseId: $id) { submissionId claim { isMine } }
       markingQueue(exerciseId: $id) { incidentId linkedDeduction }
+      rescorings(exerciseId: $id) { id state }
     }`,
     { id },
   );
@@ -117,6 +123,7 @@ async function placesOfReferee(referee: Api, id: string) {
     unitId: the(found.board.defense.find(({ name }) => name === '云泽银行')).partyId,
     judgedId: the(queue.find(({ claim }) => claim?.isMine) ?? queue.find(({ claim }) => !claim)).submissionId,
     markedId: the(found.markingQueue.find(({ linkedDeduction }) => linkedDeduction !== '0')).incidentId,
+    setId: the(found.rescorings.find(({ state }) => state === 'PROPOSED')).id,
   };
 }
 

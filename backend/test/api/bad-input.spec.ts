@@ -7,6 +7,7 @@ import pg from 'pg';
 import { REFUSAL_CODES } from '../../src/core/kernel/refusal.js';
 import { type Answer, commandId, type TestClient } from '../client.js';
 import { draftOf, fileIncident, fileSubmission, tinyPng, upload } from '../play.js';
+import { propose } from '../rescoring.js';
 import { buildWorld, make, PASSWORD, type Person, type ServedWorld } from '../world.js';
 
 jest.setTimeout(240_000);
@@ -105,6 +106,7 @@ async function validInputs(): Promise<typeof valid> {
     recordMarks: { by: 'referee', input: { incidentId, marks: [], comment: '' } },
     linkIncident: { by: 'referee', input: { incidentId, submissionId: submission.id, reason: '同一地址' } },
     ...(await abnormalInputs(evidenceId)),
+    ...(await rescoringInputs()),
   };
 }
 
@@ -129,6 +131,21 @@ async function abnormalInputs(evidenceId: string): Promise<typeof valid> {
     dismissAbnormalDefense: { by: 'referee', input: { ...notice, episodeId: waiting } },
     confirmAbnormalDefense: { by: 'referee', input: act },
     closeAbnormalDefense: { by: 'referee', input: act },
+  };
+}
+
+/** A proposal, and what may be done with one that is open. */
+async function rescoringInputs(): Promise<typeof valid> {
+  const { as, exerciseId, teams } = world;
+  const adjustment = { side: 'ATTACK', partyId: teams.north, account: 'ATTACK', amount: '-5' };
+  const proposal = { exerciseId, kind: 'ADJUSTMENT', reason: '多次违规', publicReason: '违反演习纪律', adjustment };
+  const { id: setId, preview } = await propose(as.chief, exerciseId, proposal);
+  const seen = { setId, previewHash: preview.previewHash };
+  return {
+    proposeRescoring: { by: 'chief', input: proposal },
+    approveRescoring: { by: 'organizer', input: { ...seen, comment: '' } },
+    cancelRescoring: { by: 'chief', input: { setId, reason: '重复' } },
+    applyRescoring: { by: 'organizer', input: { ...seen, password: PASSWORD } },
   };
 }
 
@@ -202,6 +219,10 @@ const MUTATIONS = [
   'dismissAbnormalDefense',
   'confirmAbnormalDefense',
   'closeAbnormalDefense',
+  'proposeRescoring',
+  'approveRescoring',
+  'cancelRescoring',
+  'applyRescoring',
 ];
 
 function withCommand(mutation: string, input: Record<string, unknown>): Record<string, unknown> {

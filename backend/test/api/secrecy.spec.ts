@@ -4,6 +4,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import pg from 'pg';
 import { commandId } from '../client.js';
 import { draftOf, fileIncident, fileSubmission, judgeAll, tinyPng, upload } from '../play.js';
+import { application, APPLY, propose } from '../rescoring.js';
 import { buildWorld, make, type Person, type ServedWorld } from '../world.js';
 import { crawl, type CrawlPool, queryNames } from './crawl.js';
 
@@ -16,16 +17,18 @@ let evidenceOf: Record<'north' | 'south' | 'water' | 'bank', string>;
 /** A text of each side that must never reach the other. */
 const MARKS = { north: 'MARKNORTH', south: 'MARKSOUTH', water: 'MARKWATER', bank: 'MARKBANK' } as const;
 const JUDGE_MARK = 'MARKREASON';
+/** What referees say among themselves about a rescoring: no party's business, told or not. */
+const REVIEW_MARK = 'MARKREVIEW';
 
 /** What each person must never get to see, over all queries, arguments and fields. */
 const FORBIDDEN: Record<Person, string[]> = {
-  north: [MARKS.south, MARKS.water, MARKS.bank],
-  south: [MARKS.north, MARKS.water, MARKS.bank],
-  water: [MARKS.north, MARKS.south, MARKS.bank, JUDGE_MARK],
-  bank: [MARKS.north, MARKS.south, MARKS.water, JUDGE_MARK],
-  observer: [...Object.values(MARKS), JUDGE_MARK],
-  stranger: [...Object.values(MARKS), JUDGE_MARK],
-  nobody: [...Object.values(MARKS), JUDGE_MARK],
+  north: [MARKS.south, MARKS.water, MARKS.bank, REVIEW_MARK],
+  south: [MARKS.north, MARKS.water, MARKS.bank, REVIEW_MARK],
+  water: [MARKS.north, MARKS.south, MARKS.bank, JUDGE_MARK, REVIEW_MARK],
+  bank: [MARKS.north, MARKS.south, MARKS.water, JUDGE_MARK, REVIEW_MARK],
+  observer: [...Object.values(MARKS), JUDGE_MARK, REVIEW_MARK],
+  stranger: [...Object.values(MARKS), JUDGE_MARK, REVIEW_MARK],
+  nobody: [...Object.values(MARKS), JUDGE_MARK, REVIEW_MARK],
   admin: [],
   organizer: [],
   chief: [],
@@ -75,6 +78,25 @@ async function playBothSides(): Promise<void> {
       reason: `${JUDGE_MARK}-link`,
     });
   }
+  await rescore(onWater);
+}
+
+/** One change that took effect, so that north and water are told of it, and one that is only proposed. */
+async function rescore(submission: Awaited<ReturnType<typeof fileSubmission>>): Promise<void> {
+  const { as, exerciseId, teams } = world;
+  const read = `query ($id: ID!) { submission(id: $id) { nodes { verdict { id } } } }`;
+  const found = await as.referee.ask<{ submission: { nodes: { verdict: { id: string } }[] } }>(read, submission);
+  const ruling = {
+    ...{ nodeId: submission.nodes[0]?.id, expectedVerdictId: found.submission.nodes[0]?.verdict.id, factors: [] },
+    ...{ outcome: 'REJECTED', quantity: 1, systemKey: 's', measures: [], reason: `${JUDGE_MARK}-overturned` },
+  };
+  const reason = `${REVIEW_MARK}-reason`;
+  const set = await propose(as.referee, exerciseId, { kind: 'VERDICT_OVERTURNED', ruling, reason });
+  const seen = { setId: set.id, previewHash: set.preview.previewHash, comment: `${REVIEW_MARK}-signed` };
+  await make(as.organizer, 'approveRescoring', 'ApproveRescoringInput', seen);
+  await as.chief.ask(APPLY, application(set));
+  const adjustment = { side: 'ATTACK', partyId: teams.south, account: 'ATTACK', amount: '-5' };
+  await propose(as.chief, exerciseId, { kind: 'ADJUSTMENT', adjustment, reason });
 }
 
 /** Two leads of a team on a unit: one the unit is told of, in words without a mark, and one that is dismissed. */
@@ -153,6 +175,8 @@ async function everyId(): Promise<CrawlPool> {
     'verdict',
     'attack_team',
     'abnormal_episode',
+    'rescoring_set',
+    'notice',
   ];
   for (const table of tables) {
     const { rows } = await client.query<{ id: string }>(`SELECT id FROM ${table}`);
@@ -191,7 +215,11 @@ describe('secrecy: every query, every id, every field', () => {
   });
 
   it('the crawl would find it: referees see both sides, each party its own', () => {
-    for (const mark of [...Object.values(MARKS), JUDGE_MARK]) expect(textOf.get('referee')).toContain(mark);
+    for (const mark of [...Object.values(MARKS), JUDGE_MARK, REVIEW_MARK]) {
+      expect(textOf.get('referee')).toContain(mark);
+    }
+    for (const told of ['north', 'water'] as const) expect(textOf.get(told)).toContain('复核后更正');
+    expect(textOf.get('bank')).not.toContain('复核后更正');
     expect(textOf.get('north')).toContain(MARKS.north);
     expect(textOf.get('water')).toContain(MARKS.water);
   });

@@ -4,7 +4,8 @@ import { type ChainRecord, GENESIS_HASH, recordHash } from '../../src/core/journ
 import { CheckpointService } from '../../src/modules/proof/checkpoint.service.js';
 import { ProofStartService } from '../../src/modules/proof/proof-start.service.js';
 import { readDatabase } from '../../src/modules/proof/read-database.js';
-import { type PlayedWorld, playWorld } from './played.js';
+import { fileIncident } from '../play.js';
+import { judgeBonus, type PlayedWorld, playWorld, storeProof } from './played.js';
 import { differenceOf } from './tampering.js';
 
 jest.setTimeout(120_000);
@@ -25,6 +26,14 @@ afterAll(async () => {
 async function difference(): Promise<ReturnType<typeof differenceOf>> {
   const dossier = await readDatabase(client, world.exerciseId, new Date());
   return differenceOf({ dossier, file: null, published: null });
+}
+
+async function linesOf(sourceId: string): Promise<number | undefined> {
+  const { rows } = await client.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM score_entry WHERE source_id = $1',
+    [sourceId],
+  );
+  return rows[0]?.count;
 }
 
 /** The journal as it was written before there were seals, keys and a ledger hash that continues. */
@@ -60,6 +69,8 @@ it('lets several instances make one checkpoint together', async () => {
 });
 
 it('seals an exercise that is older than seals, once, and everything that follows', async () => {
+  const waiting = { unitId: world.units.water, mark: 'W', found: [], evidenceIds: [], sectionKeys: ['timeliness'] };
+  const incidentId = await fileIncident(world.as.water, world, waiting);
   await makeOlder();
   const starts = world.server.app.get(ProofStartService);
   await Promise.all([starts.startAll(), starts.startAll()]);
@@ -68,6 +79,11 @@ it('seals an exercise that is older than seals, once, and everything that follow
     `SELECT count(*)::int AS count FROM journal_record WHERE kind = 'PROOF_STARTED'`,
   );
   expect(rows).toEqual([{ count: 1 }]);
+  expect(await difference()).toBeNull();
+  // What waited to be posted before the proof began waits still, and the next act that scores posts it.
+  expect(await linesOf(incidentId)).toBe(0);
+  await judgeBonus(world, await storeProof(world, 'water'));
+  expect(await linesOf(incidentId)).toBe(1);
   expect(await difference()).toBeNull();
   // The end posts lines, and the checkpoint made with it signs for all of it.
   await world.end();

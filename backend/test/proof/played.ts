@@ -24,17 +24,22 @@ export async function playWorld(): Promise<PlayedWorld> {
   await judgeAll(world.as.referee, first, [CONTROL]);
   await judgeTwice(world, second);
   await incidents(world, proofs, [first.id, second.id]);
-  await bonus(world, proofs);
+  await judgeBonus(world, proofs.water);
   await world.as.organizer.fetch(`/api/export/${world.exerciseId}`).then((response) => response.text());
   return { ...world, end: () => end(world) };
 }
 
-async function storeProofs(world: ServedWorld): Promise<Record<'north' | 'south' | 'water', string>> {
-  const store = async (person: 'north' | 'south' | 'water') => {
-    const response = await upload(world.as[person], world.exerciseId, { name: 'proof.png', bytes: tinyPng() });
-    return ((await response.json()) as { id: string }).id;
-  };
+type Proven = 'north' | 'south' | 'water';
+
+async function storeProofs(world: ServedWorld): Promise<Record<Proven, string>> {
+  const store = (person: Proven) => storeProof(world, person);
   return { north: await store('north'), south: await store('south'), water: await store('water') };
+}
+
+/** A picture of a party's own; its id. */
+export async function storeProof(world: ServedWorld, person: Proven): Promise<string> {
+  const response = await upload(world.as[person], world.exerciseId, { name: 'proof.png', bytes: tinyPng() });
+  return ((await response.json()) as { id: string }).id;
 }
 
 async function settings(world: ServedWorld): Promise<void> {
@@ -123,11 +128,12 @@ async function incidents(
     input: { commandId: commandId(), linkId, reason: 'R2' },
   });
   await make(referee, 'linkIncident', 'LinkIncidentInput', linked);
-  const sheet = { incidentId, marks: await marks(world), comment: '' };
+  const sheet = { incidentId, marks: await halfMarks(world), comment: '' };
   await make(referee, 'recordMarks', 'MarksInput', sheet);
 }
 
-async function marks(world: ServedWorld): Promise<{ itemKey: string; share: string; comment: string }[]> {
+/** A half of every item that referees mark. */
+export async function halfMarks(world: ServedWorld): Promise<{ itemKey: string; share: string; comment: string }[]> {
   const { exercise } = await world.as.nobody.ask<Answer>(
     `query ($code: String!) { exercise(code: $code) { defenseRuleSet { dimensions { items { key mark } } } } }`,
     { code: world.code },
@@ -137,7 +143,8 @@ async function marks(world: ServedWorld): Promise<{ itemKey: string; share: stri
   return judged.map(({ key }) => ({ itemKey: key, share: '1/2', comment: '' }));
 }
 
-async function bonus(world: ServedWorld, proofs: Awaited<ReturnType<typeof storeProofs>>): Promise<void> {
+/** A bonus claim of the water works, filed and judged: an act that scores and has to do with nothing else. */
+export async function judgeBonus(world: ServedWorld, evidenceId: string): Promise<void> {
   const { exercise } = await world.as.water.ask<Answer>(
     `query ($code: String!) { exercise(code: $code) { defenseRuleSet { bonusKinds { key } } } }`,
     { code: world.code },
@@ -145,7 +152,7 @@ async function bonus(world: ServedWorld, proofs: Awaited<ReturnType<typeof store
   const id = randomUUID();
   const place = { id, exerciseId: world.exerciseId, unitId: world.units.water, version: 0 };
   const texts = { title: 'B1', narrative: 'B1', bonusKey: exercise.defenseRuleSet.bonusKinds[0].key };
-  await saveBonus(world.as.water, { ...place, ...texts, evidenceIds: [proofs.water] });
+  await saveBonus(world.as.water, { ...place, ...texts, evidenceIds: [evidenceId] });
   await make(world.as.water, 'fileBonusClaim', 'FileBonusInput', { bonusClaimId: id, version: 1 });
   const verdict = { bonusClaimId: id, points: '100', reason: '', isAccepted: true };
   await make(world.as.referee, 'recordBonusVerdict', 'BonusVerdictInput', verdict);

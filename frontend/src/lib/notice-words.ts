@@ -18,6 +18,7 @@ export interface NoticeWords {
 type Params = Readonly<Record<string, string | undefined>>;
 type Words = Pick<Text, 't' | 'locale'>;
 
+const SIGNED = { signed: true } as const;
 const ACCOUNTS = ['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY'] as const;
 
 /** A code or kind the page does not know yet stands for itself. */
@@ -45,15 +46,27 @@ function reason({ t }: Words, { reason: given }: Params): string {
 
 /** The party's own work by code, and what each account gained or lost. */
 function own({ t }: Words, params: Params): string {
-  const work = (params['work'] ?? '').split(', ').filter(Boolean).map((code) => workWord(t, code));
+  const work = (params['work'] ?? '')
+    .split(', ')
+    .filter(Boolean)
+    .map((code) => workWord(t, code));
   const sums = ACCOUNTS.flatMap((account) => {
     const difference = params[account];
     if (difference === undefined || difference === '0') return [];
-    const words = { account: t(`common.account.${account}`), difference: formatPoints(difference, { signed: true }) };
+    const words = {
+      account: t(`common.account.${account}`),
+      difference: formatPoints(felt(account, difference), SIGNED),
+    };
     return [t('notices.account', words)];
   });
   const named = work.length > 0 ? [t('notices.work', { work: work.join(t('common.comma')) })] : [];
   return [...named, ...sums].join(t('common.semicolon'));
+}
+
+/** Losses are booked negative and spoken of as amounts: what is booked with a minus is a loss that grew. */
+function felt(account: (typeof ACCOUNTS)[number], difference: string): string {
+  if (account !== 'DEDUCTION' && account !== 'PENALTY') return difference;
+  return difference.startsWith('-') ? difference.slice(1) : `-${difference}`;
 }
 
 /** A-0071/3 is the third node of a result. */

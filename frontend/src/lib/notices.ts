@@ -2,7 +2,12 @@ import { computed, type ComputedRef } from 'vue';
 import { graphql } from '../gql/gql.js';
 import type { NoticesQuery } from '../gql/graphql.js';
 import { send } from './client.js';
+import { useNow } from './clock.js';
+import { useExercise } from './exercise.js';
 import { useQuery, type LiveQuery } from './live.js';
+import { noticeWords } from './notice-words.js';
+import { useText } from './text.js';
+import { formatMoment } from './time.js';
 
 const NoticesDocument = graphql(`
   query Notices($exerciseId: ID!) {
@@ -63,4 +68,32 @@ export function useNotices(exerciseId: () => string | null): Notices {
     await query.refetch();
   }
   return { query, items, unread: computed(() => query.data.value?.notices.unread ?? 0), readAll };
+}
+
+/** An unread notice in words, for a home page. */
+export interface UnreadNotice {
+  readonly id: string;
+  readonly head: string;
+  readonly lines: readonly string[];
+  readonly at: string;
+}
+
+/** What the viewer of this exercise has not read yet, in words, newest first. */
+export function useUnreadNotices(): {
+  readonly unread: ComputedRef<readonly UnreadNotice[]>;
+  readonly readAll: () => Promise<void>;
+} {
+  const text = useText();
+  const now = useNow();
+  const exercise = useExercise();
+  const { items, readAll } = useNotices(() => exercise().id);
+  const unread = computed(() =>
+    items.value
+      .filter(({ isRead }) => !isRead)
+      .map((item) => {
+        const at = formatMoment(item.recordedAt, { zone: exercise().timeZone, now: now.value });
+        return { id: item.id, at, ...noticeWords(text, item) };
+      }),
+  );
+  return { unread, readAll };
 }

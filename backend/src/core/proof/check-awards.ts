@@ -2,6 +2,7 @@ import { canonicalJson } from '../kernel/canonical.js';
 import { diffLedger, foldLedger, type Posting, standingLines } from '../ledger/ledger.js';
 import type { Award } from '../scoring/award.js';
 import { computeAwards } from '../scoring/compute-awards.js';
+import { asPosted } from './as-posted.js';
 import { presentBoard, rulesFor, standingRows } from './board-fold.js';
 import { ruleSetsOf } from './check-rules.js';
 import { type Dossier, rowsOf, textIn, wholeIn } from './dossier.js';
@@ -9,16 +10,16 @@ import { factsIn } from './facts-in.js';
 import { type CheckResult, Findings } from './findings.js';
 import { entryFactOf } from './ledger-lines.js';
 
-/** All awards, computed from the verdicts and marks of a dossier; null when its rules cannot be read. */
+/** All awards, computed from what the last act that scored saw of a dossier; null when its rules cannot be read. */
 function awardsOf(dossier: Dossier): Award[] | null {
   const rules = rulesFor(presentBoard(dossier), ruleSetsOf(dossier));
   if (rules === null) return null;
   const [exercise = {}] = rowsOf(dossier, 'exercise');
   const phase = textIn(exercise, 'state') === 'ENDED' ? 'FINAL' : 'PROVISIONAL';
-  return computeAwards(rules, factsIn(dossier), phase);
+  return computeAwards(rules, factsIn(asPosted(dossier)), phase);
 }
 
-/** The lines in force are exactly what the rules make of the facts. */
+/** The lines in force are exactly what the rules made of the facts when points were last posted. */
 export function checkAwards(dossier: Dossier): CheckResult {
   const findings = new Findings();
   const awards = awardsOf(dossier);

@@ -89,8 +89,9 @@ function standing({ before, after }: PartyChange): Record<string, string> {
 function ownFigures(lines: readonly LineChange[], codes: OwnCodes): Record<string, string> {
   const own = lines.filter(({ account, source }) => account !== 'DEDUCTION' && source.kind !== 'ADJUSTMENT');
   const named = own.map(({ source }) => codes.get(source.id)).filter((code) => code !== undefined);
-  const sums = [...Map.groupBy(lines, ({ account }) => account)].map(([account, of]) => {
+  const sums = [...Map.groupBy(lines, ({ account }) => account)].map(([account, of]): [string, string] => {
     return [account, exactText(sum(of.map(({ difference }) => difference)))];
   });
-  return { ...Object.fromEntries(sums), work: [...new Set(named)].join(', '), lines: String(lines.length) };
+  const accounts: Record<string, string> = Object.fromEntries(sums);
+  return { ...accounts, work: [...new Set(named)].join(', '), lines: String(lines.length) };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { PROOF_STARTED } from '../../core/journal/kinds.js';
 import type { Phase, PinnedRules } from '../../core/scoring/compute-awards.js';
 import { Scorer } from '../../core/scoring/scorer.js';
 import { FactsService } from './facts.service.js';
@@ -118,13 +119,15 @@ async function recordsAfter(tx: EntityManager, exerciseId: string, seq: number):
   );
 }
 
+/** The start of the proof carries the ledger's hash as acts that score do, but scores nothing. */
 async function incidentsSincePosting(tx: EntityManager, exerciseId: string): Promise<string[]> {
   const found = await tx.query<{ id: string }[]>(
     `SELECT DISTINCT subject_id AS id FROM journal_record
       WHERE stream_id = $1 AND kind = 'INCIDENT_REPORT_FILED'
         AND seq > coalesce((SELECT seq FROM journal_record
-                             WHERE stream_id = $1 AND details ? 'posted' ORDER BY seq DESC LIMIT 1), 0)`,
-    [exerciseId],
+                             WHERE stream_id = $1 AND details ? 'posted' AND kind <> $2
+                             ORDER BY seq DESC LIMIT 1), 0)`,
+    [exerciseId, PROOF_STARTED],
   );
   return found.map(({ id }) => id);
 }

@@ -80,6 +80,11 @@ export class VerdictResolver {
     return seesBothSides(viewer, verdict.exerciseId) ? verdict.deductionPoints : null;
   }
 
+  @ResolveField(() => Boolean, { description: 'The viewer gave it' })
+  isMine(@Parent() { refereeId }: Verdict, @Asker() viewer: Viewer | null): boolean {
+    return viewer?.userId === refereeId;
+  }
+
   @ResolveField(() => String, { nullable: true, description: 'Vulnerability group; null for the attackers' })
   vulnerabilityKey(@Parent() verdict: Verdict, @Asker() viewer: Viewer | null): string | null {
     return seesBothSides(viewer, verdict.exerciseId) ? verdict.vulnerabilityKey : null;

@@ -31,7 +31,7 @@ export class NoticeService {
   /** Gives notices within an act of the journal; the caller's record seals the ids that come back. */
   async give(tx: EntityManager, exerciseId: string, slot: Slot, notices: readonly NewNotice[]): Promise<string[]> {
     const rows = notices.map(({ to, subjectId, code, params }, ordinal) => ({
-      id: randomUUID() as string,
+      id: randomUUID(),
       exerciseId,
       seq: slot.seq,
       ordinal,

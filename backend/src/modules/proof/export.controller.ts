@@ -26,7 +26,10 @@ export class ExportController {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
     });
-    // What breaks off half-way has no last line, and the check says so.
-    await pipeline(lines, response).catch(() => response.destroy());
+    // What breaks off half-way has no last line, and the check says so. Of a reader who is gone the lines may not know.
+    await pipeline(lines, response).catch(() => {
+      lines.destroy();
+      response.destroy();
+    });
   }
 }

@@ -28,6 +28,7 @@ export interface Export {
 /** The whole of an exercise as a file, for whoever directs it. */
 @Injectable()
 export class ExportService {
+  /** Downloads that have a place, from the moment they are asked for. */
   private underway = 0;
 
   constructor(
@@ -41,18 +42,33 @@ export class ExportService {
   async take(exerciseId: string, viewer: Viewer | null): Promise<Export> {
     if (!isUUID(exerciseId)) throw new Refusal('NOT_FOUND');
     requireGrants(viewer, exerciseId, 'exercise.direct');
-    const { code } = await this.exercises.byId(exerciseId);
+    // Counted before anything is waited for: of many who ask in one moment each sees those before it.
     if (this.underway >= MOST_AT_ONCE) throw new Refusal('LIMIT_REACHED', { limit: String(MOST_AT_ONCE) });
+    this.underway += 1;
+    try {
+      const fileName = await this.recorded(exerciseId, viewer);
+      const lines = Readable.from(this.lines(exerciseId));
+      // A reader may be gone before the first line: only the stream itself tells of every end.
+      lines.once('close', () => (this.underway -= 1));
+      return { fileName, lines };
+    } catch (error) {
+      this.underway -= 1;
+      throw error;
+    }
+  }
+
+  /** Records that an export is taken. @returns what to call the file */
+  private async recorded(exerciseId: string, viewer: Viewer | null): Promise<string> {
+    const { code } = await this.exercises.byId(exerciseId);
     const content = { format: EXPORT_FORMAT, version: EXPORT_VERSION };
     const command = { streamId: exerciseId, kind: 'EXPORT_TAKEN', commandId: randomUUID(), content, actor: viewer };
     const { seq } = await this.journal.append(command, () =>
       Promise.resolve({ subjectId: exerciseId, details: content }),
     );
-    return { fileName: `yanwu-${code}-${seq}.jsonl`, lines: Readable.from(this.lines(exerciseId)) };
+    return `yanwu-${code}-${seq}.jsonl`;
   }
 
   private async *lines(exerciseId: string): AsyncGenerator<string> {
-    this.underway += 1;
     const client = new pg.Client({
       connectionString: this.config.databaseUrl,
       application_name: 'yanwu-export',
@@ -64,7 +80,6 @@ export class ExportService {
       await client.connect();
       yield* exportText(client, exerciseId, this.clock.now());
     } finally {
-      this.underway -= 1;
       await client.end().catch(() => undefined);
     }
   }

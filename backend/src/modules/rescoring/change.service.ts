@@ -54,17 +54,14 @@ export class ChangeService {
   ): Promise<string | null> {
     switch (change.kind) {
       case 'VERDICT_OVERTURNED':
-        return (await this.verdictOf(change.nodeId, tx))?.id === change.expectedVerdictId ? null : 'VERDICT_REPLACED';
+        return this.verdictObstacle(change, tx);
       case 'LINK_CORRECTED':
         return this.linkObstacle(change, tx);
       case 'RULE_SET_CHANGED':
         return sameRules(change.replaces, exercise) ? null : 'RULES_REPLACED';
       case 'UNIT_KNOCKED_OUT':
-      case 'KNOCK_OUT_REVOKED': {
-        const unit = (await this.exercises.unitsOf(exercise.id, tx)).find(({ id }) => id === change.unitId);
-        const isOut = (unit?.knockedOutAtSeq ?? null) !== null;
-        return isOut === (change.kind === 'KNOCK_OUT_REVOKED') ? null : 'KNOCK_OUT_CHANGED';
-      }
+      case 'KNOCK_OUT_REVOKED':
+        return this.unitObstacle(change, exercise, tx);
       default:
         return null;
     }
@@ -163,6 +160,24 @@ export class ChangeService {
 
   private async verdictOf(nodeId: string, tx: EntityManager): Promise<Verdict | null> {
     return tx.findOne(Verdict, { where: { nodeId }, order: { seq: 'DESC' } });
+  }
+
+  private async verdictObstacle(
+    change: Extract<Change, { kind: 'VERDICT_OVERTURNED' }>,
+    tx: EntityManager,
+  ): Promise<string | null> {
+    const standing = await this.verdictOf(change.nodeId, tx);
+    return standing?.id === change.expectedVerdictId ? null : 'VERDICT_REPLACED';
+  }
+
+  private async unitObstacle(
+    change: Extract<Change, { kind: 'UNIT_KNOCKED_OUT' | 'KNOCK_OUT_REVOKED' }>,
+    exercise: Exercise,
+    tx: EntityManager,
+  ): Promise<string | null> {
+    const unit = (await this.exercises.unitsOf(exercise.id, tx)).find(({ id }) => id === change.unitId);
+    const isOut = unit !== undefined && unit.knockedOutAtSeq !== null;
+    return isOut === (change.kind === 'KNOCK_OUT_REVOKED') ? null : 'KNOCK_OUT_CHANGED';
   }
 
   private async linkObstacle(

@@ -102,7 +102,7 @@ export class EffectService {
     { set, slot }: Effect,
   ): Promise<WrittenRows> {
     const rows = nodeIds.map((nodeId) => ({
-      id: randomUUID() as string,
+      id: randomUUID(),
       exerciseId: set.exerciseId,
       setId: set.id,
       seq: slot.seq,
@@ -122,7 +122,7 @@ export class EffectService {
     if (affected !== ids.length) throw new Refusal('STALE_PREVIEW', { reason: 'LINK_GONE' });
     const made = change.made.map((pair) => ({
       ...pair,
-      id: randomUUID() as string,
+      id: randomUUID(),
       exerciseId: set.exerciseId,
       reason: reasonOf(set),
       reasons: [],

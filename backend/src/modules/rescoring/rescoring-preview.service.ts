@@ -107,8 +107,7 @@ function entryView(
   about: { set: RescoringSet; known: Parties; source: ScoredSource | undefined },
 ): RescoringEntry {
   const { party, account, source } = line;
-  // The line of an adjustment that is only proposed has no row behind it yet: it is the set itself.
-  const isOwn = source.id === about.set.id;
+  const { code, ordinal, title } = about.source ?? sourceToCome(about.set, source.id);
   return {
     side: party.side,
     partyId: party.id,
@@ -117,13 +116,19 @@ function entryView(
     sourceKind: source.kind,
     sourceId: source.id,
     resultId: source.resultId,
-    code: about.source?.code ?? (isOwn ? about.set.code : ''),
-    ordinal: about.source?.ordinal ?? null,
-    title: about.source?.title ?? (isOwn ? about.set.publicReason : ''),
+    code,
+    ordinal,
+    title,
     before: line.before === null ? null : lineView(line, line.before, before),
     after: line.after === null ? null : lineView(line, line.after, after),
     difference: exactText(line.difference),
   };
+}
+
+/** The line of an adjustment that is only proposed has no row behind it yet: it is the set itself. */
+function sourceToCome(set: RescoringSet, sourceId: string): Pick<ScoredSource, 'code' | 'ordinal' | 'title'> {
+  const isOwn = sourceId === set.id;
+  return { code: isOwn ? set.code : '', ordinal: null, title: isOwn ? set.publicReason : '' };
 }
 
 function lineView({ account }: LineChange, state: LineState, rules: PinnedRules): RescoredLine {

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { commandId } from '../../../test/client.js';
 import {
@@ -10,6 +11,7 @@ import {
   tinyPng,
   upload,
 } from '../../../test/play.js';
+import { differenceOf } from '../../../test/proof/tampering.js';
 import {
   type Answer,
   application,
@@ -25,7 +27,8 @@ import {
   READ,
   rederived,
 } from '../../../test/rescoring.js';
-import { buildWorld, make, type ServedWorld } from '../../../test/world.js';
+import { buildWorld, type ServedWorld } from '../../../test/world.js';
+import { readDatabase } from '../proof/read-database.js';
 
 jest.setTimeout(240_000);
 
@@ -163,7 +166,7 @@ describe('an overturned verdict', () => {
     ]);
   });
 
-  it('says to each party its own, the reason, and that others moved it; never the others’ work', async () => {
+  it('says to each party its own, the reason, and that others moved it; never the others’ work', () => {
     const said = Object.fromEntries(
       set.preview.notices.map(({ partyName, code, params }: Answer) => {
         return [partyName, { code, ...Object.fromEntries(params.map(({ name, value }: Answer) => [name, value])) }];
@@ -383,5 +386,20 @@ describe('links, rules and units', () => {
     await expectDoneAsShown(set, await applied(set, world.as.organizer));
     const { set: earlier } = await world.as.chief.ask<Answer>(READ, { id: set.id });
     expect(earlier.preview.entries).toEqual(set.preview.entries);
+  });
+});
+
+describe('all of it', () => {
+  it('leaves records that prove themselves: every row sealed, every line derived', async () => {
+    const client = new pg.Client({ connectionString: world.server.databaseUrl });
+    await client.connect();
+    try {
+      const dossier = await readDatabase(client, world.exerciseId, new Date());
+      const kinds = new Set(dossier.rows.get('journal_record')?.map(({ kind }) => kind));
+      expect([...kinds]).toEqual(expect.arrayContaining(['RESCORING_APPLIED', 'RESCORING_CANCELLED']));
+      expect(differenceOf({ dossier, file: null, published: null })).toBeNull();
+    } finally {
+      await client.end();
+    }
   });
 });

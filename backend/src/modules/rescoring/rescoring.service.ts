@@ -85,7 +85,9 @@ export class RescoringService {
     ]);
     const exercise = await this.exercises.byId(exerciseId);
     if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
-    const change = await this.changes.read(input, exercise);
+    // A command that is repeated finds its own set: what stood then may have changed since.
+    const known = await this.dataSource.manager.findOneBy(RescoringSet, { id, exerciseId });
+    const change = known?.change ?? (await this.changes.read(input, exercise));
     const command = { streamId: exerciseId, kind: 'RESCORING_PROPOSED', commandId: id, content: input };
     await this.journal.append({ ...command, actor: proposer }, async (tx, slot) => {
       const code = await nextCode(tx, exerciseId);

@@ -76,6 +76,16 @@ export class Transaction {
     for (const follow of waiting) follow();
     return result;
   }
+
+  /** Runs reads that must all see the same instant, whatever is committed between them. They wait for nobody. */
+  async snapshot<T>(read: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('REPEATABLE READ', (tx) =>
+      insideTransaction.run(true, async () => {
+        await tx.query('SET TRANSACTION READ ONLY');
+        return read(tx);
+      }),
+    );
+  }
 }
 
 /** A short random wait, so that two losers of a deadlock do not meet again at once. */

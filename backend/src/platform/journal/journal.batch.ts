@@ -102,7 +102,7 @@ function contentOf({ command, wantedHash }: Entry, written: Written | undefined)
   return {
     kind: command.kind,
     subjectId: written?.subjectId.toLowerCase() ?? '',
-    partyId: written?.partyId ?? null,
+    partyId: written?.partyId?.toLowerCase() ?? null,
     actorId: command.actor?.userId ?? null,
     commandId: command.commandId,
     commandHash: wantedHash,

@@ -51,6 +51,14 @@ describe('journal', () => {
     expect(firstBreak(await records())).toBeNull();
   });
 
+  it('hashes ids as the database spells them', async () => {
+    const [subjectId, partyId] = [randomUUID().toUpperCase(), randomUUID().toUpperCase()];
+    await journal.append(command(), () => Promise.resolve({ subjectId, partyId }));
+    const written = await records();
+    expect(written).toMatchObject([{ subjectId: subjectId.toLowerCase(), partyId: partyId.toLowerCase() }]);
+    expect(firstBreak(written)).toBeNull();
+  });
+
   it('answers a repeat with the first receipt and runs the work once, concurrently too', async () => {
     const same = command({ points: 5 });
     let runs = 0;

@@ -13,6 +13,7 @@ export const ControlPlacesDocument = graphql(`
         industry
         isKeyUnit
         isParticipant
+        isKnockedOut
       }
       attackTeams {
         id

@@ -7,6 +7,11 @@ export const RefereeAttackRulesDocument = graphql(`
       hash
       key
       version
+      multipliers {
+        list {
+          kind
+        }
+      }
       categories {
         key
         row

@@ -11,6 +11,8 @@ export interface AttackRulesView {
   readonly query: LiveQuery<RefereeAttackRulesQuery>;
   readonly rules: ComputedRef<AttackRules | null>;
   readonly category: (key: string | null | undefined) => Category | null;
+  /** The same vulnerability counts less each time, so that its group matters. */
+  readonly hasDecay: ComputedRef<boolean>;
   readonly nameOf: RuleNames;
   /** '⑧ 弱口令' for a key of the means list. */
   readonly means: (key: string) => string;
@@ -52,7 +54,8 @@ export function useAttackRules(): AttackRulesView {
     ]
       .filter(Boolean)
       .join(t('common.separator'));
-  return { query, rules, category, nameOf, means, claimWords };
+  const hasDecay = computed(() => rules.value?.multipliers?.list.some(({ kind }) => kind === 'decay') ?? false);
+  return { query, rules, category, hasDecay, nameOf, means, claimWords };
 }
 
 /** '500', '每个 50', '100–1 000': what a price is worth before anything is filled in. */

@@ -143,8 +143,10 @@ graphql(`
       name
       value
     }
+    vulnerabilityKey
     reason
     refereeName
+    isMine
     recordedAt
     seq
   }
@@ -192,6 +194,22 @@ export const RecordVerdictDocument = graphql(`
   mutation RecordVerdict($input: VerdictInput!) {
     recordVerdict(input: $input) {
       ...JudgedSubmission
+    }
+  }
+`);
+
+/** Vulnerability groups that are in use already. */
+export const VulnerabilityKeysDocument = graphql(`
+  query VulnerabilityKeys($exerciseId: ID!) {
+    vulnerabilityKeys(exerciseId: $exerciseId)
+  }
+`);
+
+export const ProposeOverturnDocument = graphql(`
+  mutation ProposeOverturn($input: ProposeRescoringInput!) {
+    proposeRescoring(input: $input) {
+      id
+      code
     }
   }
 `);

@@ -1,6 +1,6 @@
 import { computed, reactive, watch, type ComputedRef } from 'vue';
 import type { JudgedNode } from './queue-documents.js';
-import { formOf, isSameForm, type VerdictForm } from './verdict-form.js';
+import { formOf, isSameForm, isSameRuling, type VerdictForm } from './verdict-form.js';
 
 export interface VerdictDrafts {
   /** The form of the node in view. */
@@ -8,6 +8,8 @@ export interface VerdictDrafts {
   /** Ids of the nodes whose form differs from what it began as. */
   readonly unsaved: ComputedRef<ReadonlySet<string>>;
   readonly isChanged: (node: JudgedNode) => boolean;
+  /** Whether the form rules otherwise than it began, reasons apart. */
+  readonly rulesOtherwise: (node: JudgedNode) => boolean;
   /** Starts the node's form anew. */
   readonly begin: (node: JudgedNode) => void;
   /** The verdict that was in force when the form began: what the command says it saw. */
@@ -28,6 +30,10 @@ export function useVerdictDrafts(
     const [typed, start] = [forms.get(id), started.get(id)];
     return typed !== undefined && start !== undefined && !isSameForm(typed, start.form);
   };
+  const rulesOtherwise = ({ id }: JudgedNode) => {
+    const [typed, start] = [forms.get(id), started.get(id)];
+    return typed !== undefined && start !== undefined && !isSameRuling(typed, start.form);
+  };
   const unsaved = computed(() => new Set(nodes.value.filter(isChanged).map(({ id }) => id)));
   const acknowledge = (of: JudgedNode) =>
     void started.set(of.id, { form: started.get(of.id)?.form ?? formOf(of), verdictId: of.verdict?.id ?? null });
@@ -45,5 +51,5 @@ export function useVerdictDrafts(
     },
     { immediate: true },
   );
-  return { form, unsaved, isChanged, begin, seen, acknowledge };
+  return { form, unsaved, isChanged, rulesOtherwise, begin, seen, acknowledge };
 }

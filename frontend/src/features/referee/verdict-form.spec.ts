@@ -39,8 +39,10 @@ const verdict = {
   systemKey: 'oa',
   factors: ['wild'],
   measures: [{ name: 'records', value: '10' }],
+  vulnerabilityKey: null,
   reason: '只见两台',
   refereeName: '',
+  isMine: false,
   recordedAt: '',
   seq: 1,
 };

@@ -13,7 +13,11 @@ export interface VerdictForm {
   systemKey: string;
   factors: string[];
   measures: Record<string, string>;
+  /** Vulnerability group; shown only where the rules count the same one less each time. */
+  vulnerabilityKey: string;
   reason: string;
+  /** Only of a proposal to overturn: the reason as the parties are told. */
+  publicReason: string;
 }
 
 type Filed = Pick<JudgedNode, 'categoryKey' | 'privilegeKey' | 'quantity' | 'systemKey' | 'verdicts' | 'verdict'>;
@@ -29,6 +33,7 @@ export function formOf(node: Filed): VerdictForm {
     quantity: String(ruled.quantity),
     // The old reason belongs to the old verdict, where it stays; a new one needs its own words.
     reason: '',
+    publicReason: '',
     ...judgedPart(stands),
     systemKey: stands?.systemKey ?? node.systemKey,
   };
@@ -36,12 +41,14 @@ export function formOf(node: Filed): VerdictForm {
 
 /** What only a verdict has. */
 function judgedPart(stands: Filed['verdicts'][number] | undefined) {
-  if (!stands) return { outcome: null, judgedPoints: '', deductionPoints: '', factors: [], measures: {} };
-  const { outcome, judgedPoints, deductionPoints, factors, measures } = stands;
+  const nothing = { judgedPoints: '', deductionPoints: '', factors: [], measures: {}, vulnerabilityKey: '' };
+  if (!stands) return { outcome: null, ...nothing };
+  const { outcome, judgedPoints, deductionPoints, factors, measures, vulnerabilityKey } = stands;
   return {
     outcome,
     judgedPoints: judgedPoints ?? '',
     deductionPoints: deductionPoints ?? '',
+    vulnerabilityKey: vulnerabilityKey ?? '',
     factors: [...factors],
     measures: Object.fromEntries(measures.map(({ name, value }) => [name, value])),
   };
@@ -65,6 +72,7 @@ export function inputOf(
     outcome: form.outcome ?? 'ACCEPTED',
     systemKey: form.systemKey.trim(),
     deductionPoints: orNull(form.deductionPoints),
+    vulnerabilityKey: orNull(form.vulnerabilityKey),
     reason: form.reason.trim(),
     ...(category ? ruledBy(form, category) : NOTHING),
   };
@@ -88,6 +96,12 @@ function ruledBy(form: VerdictForm, category: Category) {
       return value === null ? [] : [{ name, value }];
     }),
   };
+}
+
+/** True when both would rule the same, whatever the reasons given. */
+export function isSameRuling(a: VerdictForm, b: VerdictForm): boolean {
+  const bare = (form: VerdictForm) => ({ ...form, reason: '', publicReason: '' });
+  return isSameForm(bare(a), bare(b));
 }
 
 /** True when both would send the same. */
