@@ -42,25 +42,37 @@ export function isTold(acts: readonly AbnormalAct[]): boolean {
  */
 export function abnormalView(episode: AbnormalEpisode, background: AbnormalBackground): AbnormalEpisodeView {
   const { sight, acts, mayJudge } = background;
-  const { id, exerciseId, unitId, code, form, evidenceAt, receiptSeq } = episode;
+  const { id, exerciseId, unitId, code, form, evidenceAt } = episode;
   const standing = abnormalStanding(acts);
-  const isUnit = sight === 'UNIT';
-  const times = sight === 'TEAM' ? { noticedAt: null, confirmedAt: null, repairedAt: null } : datesOf(standing);
   return {
     ...{ id, exerciseId, unitId, code, form, evidenceAt },
-    state: sight === 'TEAM' && standing.state === 'CLOSED' ? 'NOTICED' : standing.state,
-    // The number would tell the unit between which of its own acts the lead came in.
-    receiptSeq: isUnit ? null : receiptSeq,
-    teamId: isUnit ? null : episode.teamId,
-    systemName: isUnit ? null : episode.systemName,
-    narrative: isUnit ? null : episode.narrative,
-    evidenceIds: isUnit ? [] : episode.evidenceIds,
-    filedAt: isUnit ? null : episode.filedAt,
-    ...times,
+    ...(sight === 'UNIT' ? UNTOLD_LEAD : leadOf(episode)),
+    ...(sight === 'TEAM' ? fateOf(standing) : { state: standing.state, ...datesOf(standing) }),
     acts: actsFor(background),
     mayAct: mayJudge ? ABNORMAL_ACTS.filter((kind) => mayFollow(standing.state, kind)) : [],
     clock: sight === 'TEAM' ? null : clockFor(episode, standing, background),
   };
+}
+
+/** Who handed it in, when and in whose words. */
+function leadOf({ teamId, systemName, narrative, evidenceIds, filedAt, receiptSeq }: AbnormalEpisode) {
+  return { teamId, systemName, narrative, evidenceIds, filedAt, receiptSeq };
+}
+
+/** The number too would tell the unit between which of its own acts the lead came in. */
+const UNTOLD_LEAD = {
+  teamId: null,
+  systemName: null,
+  narrative: null,
+  evidenceIds: [],
+  filedAt: null,
+  receiptSeq: null,
+};
+
+/** What the team hears: whether its lead was taken up, not when it was put right. */
+function fateOf({ state }: AbnormalStanding) {
+  const untold = { noticedAt: null, confirmedAt: null, repairedAt: null };
+  return { state: state === 'CLOSED' ? ('NOTICED' as const) : state, ...untold };
 }
 
 /** The team hears whether its lead was taken up, and why not. */
