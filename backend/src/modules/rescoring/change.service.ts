@@ -10,9 +10,11 @@ import { VerdictService } from '../adjudication/verdict.service.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { Incident } from '../incident/incident.entity.js';
+import { LedgerService } from '../ledger/ledger.service.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
+import { asStored, repeatedPairs, signProblems, stands } from './change-checks.js';
 import type { AdjustmentInput, KnockOutInput, PinnedRulesInput, ProposeRescoringInput } from './rescoring.inputs.js';
 
 /** Signed and bounded, so that no figure can be absurdly long. */
@@ -39,6 +41,7 @@ export class ChangeService {
     private readonly submissions: SubmissionService,
     private readonly verdicts: VerdictService,
     private readonly ruleSets: RuleSetService,
+    private readonly ledger: LedgerService,
   ) {}
 
   /** The change a proposal asks for. @throws Refusal BAD_INPUT naming the field, STALE_VERSION, ALREADY_LINKED */
@@ -91,7 +94,8 @@ export class ChangeService {
   }
 
   private async corrected(input: ProposeRescoringInput, exercise: Exercise): Promise<Change> {
-    const { undoneLinkIds, made } = part(input.links, 'links');
+    const { undoneLinkIds: undoneAsGiven, made } = part(input.links, 'links');
+    const undoneLinkIds = undoneAsGiven.map((id) => id.toLowerCase());
     if (undoneLinkIds.length + made.length === 0) refuseBadInput([{ path: 'links.made', code: 'REQUIRED' }]);
     const where = { id: In(undoneLinkIds), exerciseId: exercise.id, unlinkedAt: IsNull() };
     const links = await this.dataSource.manager.findBy(IncidentLink, where);
@@ -99,9 +103,9 @@ export class ChangeService {
     const gone = undoneLinkIds.flatMap((id, index): FieldProblem[] =>
       standing.has(id) ? [] : [{ path: `links.undoneLinkIds.${index}`, code: 'NOT_FOUND' }],
     );
-    const pairs = made.map(({ incidentId, submissionId }) => ({ incidentId, submissionId }));
+    const pairs = made.map(asStored);
     const wrong = await Promise.all(pairs.map((pair, index) => this.pairProblem(pair, index, exercise)));
-    refuseBadInput([...gone, ...wrong.flat()]);
+    refuseBadInput([...gone, ...wrong.flat(), ...repeatedPairs(pairs)]);
     const undone = links.map(({ id, incidentId, submissionId }) => ({ linkId: id, incidentId, submissionId }));
     const kept = await this.standingPairs(pairs, this.dataSource.manager);
     if (kept.some((id) => !standing.has(id))) throw new Refusal('ALREADY_LINKED');
@@ -135,6 +139,7 @@ export class ChangeService {
         : (await this.exercises.unitsOf(exercise.id)).filter((unit) => unit.parentId === null && unit.isParticipant);
     if (!parties.some(({ id }) => id === partyId)) problems.push({ path: 'adjustment.partyId', code: 'NOT_FOUND' });
     refuseBadInput(problems);
+    refuseBadInput(signProblems(account, amount, await this.ledger.inForceOf(exercise.id, [partyId])));
     return { kind: 'ADJUSTMENT', party: { side, id: partyId }, account, amount };
   }
 
@@ -148,7 +153,18 @@ export class ChangeService {
       throw new Refusal('BAD_INPUT', {}, [{ path: 'knockOut.submissionId', code: 'REQUIRED' }]);
     const root = units.find(({ id }) => id === result.unitId)?.rootId;
     if (root !== unit.rootId) refuseBadInput([{ path: 'knockOut.submissionId', code: 'OTHER_UNIT' }]);
+    refuseBadInput(await this.knockOutProblems(result, exercise));
     return { kind: 'UNIT_KNOCKED_OUT', unitId, submissionId: result.id, receiptSeq: result.receiptSeq };
+  }
+
+  /** The rules must know knocking out, and the flagged result must stand: otherwise nothing would come of it. */
+  private async knockOutProblems({ nodes }: AttackSubmission, exercise: Exercise): Promise<FieldProblem[]> {
+    const { attack } = await this.ruleSets.byHash(exercise.attackRuleSetHash);
+    const verdicts = await this.verdicts.ofNodes(nodes.map(({ id }) => id));
+    return [
+      ...(attack?.options.knockOut === true ? [] : [{ path: 'kind', code: 'NOT_FOR_THIS_RULE' }]),
+      ...(stands(verdicts) ? [] : [{ path: 'knockOut.submissionId', code: 'NOT_JUDGED' }]),
+    ];
   }
 
   private async revoked({ unitId }: KnockOutInput, exercise: Exercise): Promise<Change> {

@@ -69,6 +69,12 @@ export class RescoringService {
     return new Map(applied.map((set) => [set.settledSeq ?? 0, set]));
   }
 
+  /** Names that must not stand in words that go to several parties. */
+  private async namesIn(exerciseId: string): Promise<string[]> {
+    const parties = [...(await this.exercises.teamsOf(exerciseId)), ...(await this.exercises.unitsOf(exerciseId))];
+    return parties.map(({ name }) => name);
+  }
+
   /**
    * Proposes a change; nothing is scored otherwise until somebody else applies it.
    * @throws Refusal BAD_INPUT, WRONG_STATE for a draft exercise, STALE_VERSION, NOT_ALLOWED, CONFLICT_OF_INTEREST
@@ -78,10 +84,11 @@ export class RescoringService {
     const proposer = requireProposer(viewer, exerciseId, kind);
     const reason = input.reason.trim();
     const publicReason = input.publicReason.trim();
+    const names = await this.namesIn(exerciseId);
     refuseBadInput([
       ...(reason === '' ? [{ path: 'reason', code: 'REQUIRED' }] : []),
       ...(publicReason === '' ? [{ path: 'publicReason', code: 'REQUIRED' }] : []),
-      ...(namesOthers(publicReason) ? [{ path: 'publicReason', code: 'NAMES_OTHERS' }] : []),
+      ...(namesOthers(publicReason, names) ? [{ path: 'publicReason', code: 'NAMES_OTHERS' }] : []),
     ]);
     const exercise = await this.exercises.byId(exerciseId);
     if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });

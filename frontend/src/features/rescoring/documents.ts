@@ -23,6 +23,7 @@ graphql(`
       isOwn
       needsOrganizer
     }
+    previewHash
     approvals {
       id
       approverName
