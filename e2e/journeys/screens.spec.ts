@@ -85,6 +85,11 @@ const SCREENS: readonly Screen[] = [
   { name: 'teams', who: ORGANIZER, path: 'teams', shows: '203.0.113.80/28' },
   { name: 'targets', who: ORGANIZER, path: 'targets-admin', shows: '变电站监控' },
   { name: 'people', who: ORGANIZER, path: 'people', shows: '秦越' },
+  { name: 'abnormal-attacker', who: ATTACKER, path: 'abnormal', shows: '非正常防守' },
+  { name: 'abnormal-referee', who: REFEREE, path: 'abnormal', shows: '非正常防守' },
+  { name: 'rating', who: REFEREE, path: 'rating', shows: '演习评级' },
+  { name: 'rule-versions', who: ORGANIZER, path: 'rules/versions', shows: '红蓝对抗评分' },
+  { name: 'rule-new', who: ORGANIZER, path: 'rules/new', shows: '规则文件' },
   { name: 'journal', who: ORGANIZER, path: 'journal', shows: '提交附加分申请' },
   { name: 'exercises', who: ORGANIZER, path: '/exercises', shows: DEMO },
 ];
