@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const draft = `${out}.part`;
   try {
     const found = await findExercise(client, exercise);
-    if (found === null) throw new Error(`数据库中没有演练 ${exercise}  no exercise ${exercise} in the database`);
+    if (found === null) throw new Error(`数据库中没有演习 ${exercise}  no exercise ${exercise} in the database`);
     const lines = Readable.from(exportText(client, found.id, new Date()));
     await pipeline(lines, createWriteStream(draft, { mode: 0o600 }));
     await rename(draft, out);

@@ -15,9 +15,9 @@ import { both, CHECK_WORDS, differenceWords, unreadableWords } from './verify-wo
 
 const USAGE =
   'npm run verify -- (--exercise ID|CODE | --export FILE) [--proof FILE] [--json]\n' +
-  '  --exercise  数据库中的演练  an exercise in the database (DATABASE_URL, else the embedded one)\n' +
+  '  --exercise  数据库中的演习  an exercise in the database (DATABASE_URL, else the embedded one)\n' +
   '  --export    导出文件  an exported file; needs no server and no database\n' +
-  '  --proof     从公开积分榜保存的校验点  a checkpoint copied from the public board\n' +
+  '  --proof     从公开榜单保存的校验点  a checkpoint copied from the public board\n' +
   '  --json      供程序读取  for programs';
 
 /** It could not be checked: one clear line, exit status 2. */
@@ -54,7 +54,7 @@ async function caseOf({ exercise, export: file, proof }: Options): Promise<Case>
   await client.connect();
   try {
     const found = await findExercise(client, exercise ?? '');
-    if (found === null) throw new CannotCheck(`数据库中没有演练 ${exercise}  no exercise ${exercise} in the database`);
+    if (found === null) throw new CannotCheck(`数据库中没有演习 ${exercise}  no exercise ${exercise} in the database`);
     return { dossier: await readDatabase(client, found.id, new Date()), file: null, published };
   } finally {
     await client.end();
