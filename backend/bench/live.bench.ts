@@ -72,7 +72,8 @@ async function openBoards(url: string, id: string): Promise<Boards> {
 }
 
 async function claimedNode(attacker: Caller, referee: Caller, exercise: { id: string; units: { id: string }[] }) {
-  const submissionId = await saveDraft(attacker, exercise);
+  // The second node stays open: until all are judged a referee corrects his own verdict without a rescoring set.
+  const submissionId = await saveDraft(attacker, exercise, 2);
   const { filed } = await attacker.ask<{ filed: { nodes: { id: string }[] } }>(
     `mutation ($input: FileSubmissionInput!) { filed: fileSubmission(input: $input) { nodes { id } } }`,
     { input: { commandId: randomUUID(), submissionId, version: 1 } },

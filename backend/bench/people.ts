@@ -90,8 +90,12 @@ export async function demoExercise(caller: Caller): Promise<{ id: string; units:
   return exercise;
 }
 
-/** A complete draft that can be filed as it is, saved under a fresh id. */
-export async function saveDraft(attacker: Caller, exercise: { id: string; units: { id: string }[] }): Promise<string> {
+/** A complete draft that can be filed as it is, saved under a fresh id; its nodes follow one another. */
+export async function saveDraft(
+  attacker: Caller,
+  exercise: { id: string; units: { id: string }[] },
+  nodes = 1,
+): Promise<string> {
   const id = randomUUID();
   const node = {
     id: randomUUID(),
@@ -123,16 +127,25 @@ export async function saveDraft(attacker: Caller, exercise: { id: string; units:
     controlledAddresses: [],
     summary: '性能测试',
     remediation: '',
-    nodes: [node],
+    nodes: [] as (typeof node & { parentId: string | null })[],
   };
-  const { evidence } = await attacker.ask<{ evidence: { nodes: { id: string }[] } | { id: string }[] }>(
-    `query ($id: ID!) { evidence: myEvidence(exerciseId: $id, first: 1) { id } }`,
-    { id: exercise.id },
-  );
-  const [known] = Array.isArray(evidence) ? evidence : evidence.nodes;
-  node.evidenceIds = known ? [known.id] : [];
+  node.evidenceIds = await someEvidence(attacker, exercise.id);
+  for (let index = 0; index < nodes; index += 1) {
+    const parentId = input.nodes.at(-1)?.id ?? null;
+    input.nodes.push({ ...node, id: randomUUID(), systemKey: `bench-${id}-${index}`, parentId });
+  }
   await attacker.ask(`mutation ($input: SubmissionDraftInput!) { saveSubmissionDraft(input: $input) { id } }`, {
     input,
   });
   return id;
+}
+
+/** One file of the team, if it has any. */
+async function someEvidence(attacker: Caller, exerciseId: string): Promise<string[]> {
+  const { evidence } = await attacker.ask<{ evidence: { nodes: { id: string }[] } | { id: string }[] }>(
+    `query ($id: ID!) { evidence: myEvidence(exerciseId: $id, first: 1) { id } }`,
+    { id: exerciseId },
+  );
+  const [known] = Array.isArray(evidence) ? evidence : evidence.nodes;
+  return known ? [known.id] : [];
 }
