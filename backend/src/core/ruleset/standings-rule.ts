@@ -3,7 +3,7 @@ import type { Rounding } from '../kernel/points.js';
 import type { Expression } from './formula.js';
 import type { Bilingual } from './words.js';
 
-/** Variables of a standings formula; all are zero or positive. */
+/** Variables of a standings formula; zero or positive, but for a team that was fined more than it had. */
 export const ATTACK_VARIABLES = ['attack'] as const;
 
 export const DEFENSE_VARIABLES = ['deduction', 'recovery', 'bonus', 'penalty'] as const;

@@ -18,8 +18,12 @@ export function repeatedPairs(pairs: readonly LinkedPair[]): FieldProblem[] {
   );
 }
 
-/** Formulas speak of figures that are never below zero: an adjustment may empty an account, not turn its sign. */
+/**
+ * A unit's accounts keep their sign, or its formula would read a loss as a gain: an adjustment may empty one, not turn
+ * it. A team may fall below zero: what it is fined for need not have brought it points.
+ */
 export function signProblems(account: Account, amount: string, inForce: readonly ScoreEntry[]): FieldProblem[] {
+  if (account === 'ATTACK') return [];
   const own = inForce.filter((entry) => entry.account === account);
   const total = sum(own.map((entry) => points(entry.amount))).add(points(amount));
   const isDebit = account === 'DEDUCTION' || account === 'PENALTY';
