@@ -8,6 +8,7 @@ import { IdentityModule } from './modules/identity/identity.module.js';
 import { IncidentModule } from './modules/incident/incident.module.js';
 import { LedgerModule } from './modules/ledger/ledger.module.js';
 import { NoticeModule } from './modules/notice/notice.module.js';
+import { PolicyModule } from './modules/policy/policy.module.js';
 import { ProofModule } from './modules/proof/proof.module.js';
 import { RatingModule } from './modules/rating/rating.module.js';
 import { RescoringModule } from './modules/rescoring/rescoring.module.js';
@@ -38,6 +39,7 @@ export class AppModule {
         IdentityModule,
         RuleSetModule,
         ExerciseModule,
+        PolicyModule,
         EvidenceModule,
         SubmissionModule,
         IncidentModule,

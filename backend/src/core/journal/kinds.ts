@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, KindRule>> = {
   TARGET_ADDED: writes('target'),
   MEMBERSHIP_GRANTED: writes('membership'),
   MEMBERSHIP_REVOKED: writes('membership'),
+  POLICY_SET: writes('adjudication_policy'),
   EVIDENCE_STORED: writes('evidence'),
   SUBMISSION_FILED: writes('attack_submission'),
   INCIDENT_OPENED: writes('incident'),

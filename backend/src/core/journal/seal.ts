@@ -30,6 +30,7 @@ export const SEALED_TABLES = {
   unit: { key: 'id' },
   target: { key: 'id' },
   membership: { key: 'id' },
+  adjudication_policy: { key: 'id' },
   evidence: { key: 'id' },
   // With its nodes, in path order, as `nodes`.
   attack_submission: { key: 'id' },

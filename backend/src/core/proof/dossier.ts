@@ -27,6 +27,7 @@ export const EXPORT_TABLES = {
   unit: ['id'],
   target: ['id'],
   membership: ['id'],
+  adjudication_policy: ['id'],
   evidence: ['id'],
   attack_submission: ['id'],
   incident: ['id'],

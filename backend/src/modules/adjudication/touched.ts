@@ -33,6 +33,7 @@ const SUBJECT_OF: Readonly<Record<string, keyof Touched | 'nothing'>> = {
   TARGET_ADDED: 'nothing',
   MEMBERSHIP_GRANTED: 'nothing',
   MEMBERSHIP_REVOKED: 'nothing',
+  POLICY_SET: 'nothing',
   EVIDENCE_STORED: 'nothing',
   INCIDENT_OPENED: 'nothing',
   SUBMISSION_CLAIMED: 'nothing',

@@ -21,6 +21,7 @@ const SCOPES: Readonly<Record<StoredTable, string>> = {
   unit: HAS_EXERCISE,
   target: HAS_EXERCISE,
   membership: HAS_EXERCISE,
+  adjudication_policy: HAS_EXERCISE,
   evidence: HAS_EXERCISE,
   attack_submission: FILED,
   incident: HAS_EXERCISE,

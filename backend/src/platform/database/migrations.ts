@@ -8,6 +8,7 @@ import { Abnormal1790000000007 } from './migrations/0007-abnormal.js';
 import { Rating1790000000008 } from './migrations/0008-rating.js';
 import { Rescoring1790000000009 } from './migrations/0009-rescoring.js';
 import { RuleSetVersion1790000000010 } from './migrations/0010-rule-set-version.js';
+import { Policy1790000000011 } from './migrations/0011-policy.js';
 
 /** Every schema change, oldest first. Add at the end; never edit one that has shipped. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Rating1790000000008,
   Rescoring1790000000009,
   RuleSetVersion1790000000010,
+  Policy1790000000011,
 ];
