@@ -137,10 +137,20 @@ export const common: Shape<typeof source> = {
     stale: 'Not saved: a colleague changed this one first',
     not: 'Not saved: {why}',
   },
-  stale: {
-    text: 'A colleague has just saved another version. What you typed is still here. Choose one to go on.',
-    theirs: 'Take theirs, drop mine',
-    mine: 'Keep mine as a newer version',
+  merge: {
+    title: 'Two people changed the same place',
+    text: 'You and a colleague changed the same {n} place(s); everything else can be merged. Both texts are still here. Choose for each place.',
+    mine: 'Mine',
+    theirs: 'Theirs',
+    all: { mine: 'Mine everywhere', theirs: 'Theirs everywhere' },
+    open: '{n} place(s) to choose',
+    settle: 'Merge and save',
+    removed: '(removed)',
+    empty: '(empty)',
+    unread:
+      'A colleague saved first, but that version could not be fetched yet. What you typed stays on this computer.',
+    merged: '{n} change(s) of a colleague were merged in.',
+    restored: 'What you typed at {at} and could not be saved is back.',
   },
   action: {
     save: 'Save',

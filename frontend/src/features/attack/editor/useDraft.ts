@@ -3,8 +3,8 @@ import type { EstimateSubmissionQuery } from '../../../gql/graphql.js';
 import type { Zone } from '../../../gql/schema.js';
 import { send } from '../../../lib/client.js';
 import type { StoredFile } from '../../../lib/evidence-file.js';
-import type { FullSubmission } from '../documents.js';
-import { useAutosave, type Saved } from '../../../lib/autosave.js';
+import { SubmissionDocument, type FullSubmission } from '../documents.js';
+import { useAutosave, type Loaded, type Saved } from '../../../lib/autosave.js';
 import { EstimateSubmissionDocument, SaveSubmissionDraftDocument } from './documents.js';
 import { copyNode, draftFormOf, gapsOf, moveUp, newNode, removeNode, type DraftForm } from './draft.js';
 
@@ -30,6 +30,16 @@ function usePath(form: DraftForm, selectedId: Selection) {
     copy: (id: string) => (form.nodes = copyNode(form.nodes, id)),
     selectedIndex: computed(() => form.nodes.findIndex(({ id }) => id === selectedId.value)),
   };
+}
+
+/** The draft as a colleague left it, with the files it names. */
+async function loadDraft(id: string, files: Ref<StoredFile[]>): Promise<Loaded<DraftForm> | null> {
+  const { data } = await send(SubmissionDocument, { id });
+  if (!data) return null;
+  const known = new Set(files.value.map((file) => file.id));
+  const named = data.submission.nodes.flatMap((node) => node.evidence);
+  files.value = [...files.value, ...named.filter((file) => !known.has(file.id))];
+  return { version: data.submission.version, form: draftFormOf(data.submission) };
 }
 
 /** Everything an open draft needs: the form, its saving, what it lacks, what it would earn, its evidence. */
@@ -58,8 +68,10 @@ export function useDraft(submission: FullSubmission) {
   }
 
   const autosave = useAutosave({
-    snapshot: () => JSON.stringify(form),
+    key: `submission.${submission.id}`,
+    form,
     save,
+    load: () => loadDraft(form.id, files),
     version: submission.version,
     savedAt: submission.updatedAt,
   });

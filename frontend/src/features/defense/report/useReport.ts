@@ -2,8 +2,8 @@ import { computed, reactive, ref, shallowRef } from 'vue';
 import { send } from '../../../lib/client.js';
 import type { ReportKind } from '../../../gql/schema.js';
 import type { Refused } from '../../../lib/refusal.js';
-import type { DefenseRules, FullIncident } from '../documents.js';
-import { useAutosave, type Saved } from '../../../lib/autosave.js';
+import { IncidentDocument, type DefenseRules, type FullIncident } from '../documents.js';
+import { useAutosave, type Loaded, type Saved } from '../../../lib/autosave.js';
 import type { StoredFile } from '../../../lib/evidence-file.js';
 import { SaveReportDraftDocument } from './documents.js';
 import { inputOf, reportFormOf, SUMMARY, type ReportForm } from './form.js';
@@ -26,9 +26,20 @@ export function useReport(incident: FullIncident, kind: ReportKind, rules: Defen
     missing.value = data.saveReportDraft.missing;
     return { version: data.saveReportDraft.version, refused: null };
   }
+  /** A colleague's state of the same report, with the files it names. */
+  async function load(): Promise<Loaded<ReportForm> | null> {
+    const { data } = await send(IncidentDocument, { id: incident.id });
+    const theirs = data?.incident.reports.find((one) => one.kind === kind);
+    if (!data || !theirs) return null;
+    const known = new Set(files.value.map(({ id }) => id));
+    files.value = [...files.value, ...theirs.evidence.filter(({ id }) => !known.has(id))];
+    return { version: theirs.version, form: reportFormOf(data.incident, kind, rules) };
+  }
   const autosave = useAutosave({
-    snapshot: () => JSON.stringify(form),
+    key: `report.${incident.id}.${kind}`,
+    form,
     save,
+    load,
     version: report?.version ?? 0,
     savedAt: report?.updatedAt ?? null,
   });
