@@ -5,6 +5,7 @@
 import { ensureBrowser } from './browser.mjs';
 import { checkNode, ensureInstalled } from './install.mjs';
 import { complain, killRunning, Plain, say } from './runtime.mjs';
+import { ensureScanner } from './scanner.mjs';
 import { choose, FAST, FULL, stopDatabases } from './steps.mjs';
 
 const HEARTBEAT_MS = 30_000;
@@ -37,9 +38,13 @@ async function test() {
   checkNode();
   await ensureInstalled();
   const steps = choose(fast ? FAST : FULL, only);
-  // The download of the browser runs beside the first steps; the journeys report if it fails.
-  const browser = steps.some((step) => step.name === 'journeys') ? ensureBrowser().catch(() => {}) : undefined;
+  const wants = (name) => steps.some((step) => step.name === name);
+  // Downloads run beside the first steps, one after the other since apt-get does not share; who needs them waits.
+  const scanner = wants('jest') ? ensureScanner().catch(() => {}) : Promise.resolve();
+  // The journeys report if the browser cannot be had.
+  const browser = wants('journeys') ? scanner.then(ensureBrowser).catch(() => {}) : undefined;
   for (const step of steps) {
+    if (step.name === 'jest') await scanner;
     if (step.name === 'journeys') await browser;
     await perform(step);
   }

@@ -1,15 +1,16 @@
 import { computed, nextTick, onScopeDispose, reactive, type ComputedRef } from 'vue';
-import type { SendFile, StoredFile } from '../lib/evidence-file.js';
+import type { FileToSend, SendFile, StoredFile, Upload, UploadState } from '../lib/evidence-file.js';
 import { uuidv7 } from '../lib/ids.js';
 import type { Refused } from '../lib/refusal.js';
 
-/** A file on its way, or one that did not get there. */
+/** A file on its way, or one that did not get there. QUEUED waits for the one before it. */
 export interface Sending {
   readonly key: string;
   readonly file: Blob;
   readonly fileName: string;
   readonly sizeBytes: number;
   sentBytes: number;
+  state: UploadState | 'QUEUED';
   refused: Refused | null;
 }
 
@@ -19,61 +20,74 @@ export interface UploadQueue {
   readonly busy: ComputedRef<number>;
   readonly add: (files: Iterable<File>) => void;
   readonly retry: (key: string) => void;
-  /** Takes a file from the list; one that is being sent is broken off. */
+  readonly pause: (key: string) => void;
+  readonly resume: (key: string) => void;
+  /** Takes a file from the list; one that is being sent is broken off and forgotten by the server. */
   readonly drop: (key: string) => void;
 }
 
 /** Pasted pictures are all called image.png: they get a name that tells them apart. */
 function sendingOf(file: File, pastedName: string): Sending {
   const fileName = file.name === 'image.png' ? pastedName : file.name;
-  return { key: uuidv7(), file, fileName, sizeBytes: file.size, sentBytes: 0, refused: null };
+  return { key: uuidv7(), file, fileName, sizeBytes: file.size, sentBytes: 0, state: 'QUEUED', refused: null };
 }
 
-/** Sends files one after the other; a refused one stays in the list with its reason. */
+function requestOf(item: Sending): FileToSend {
+  const { file, fileName, key: commandId } = item;
+  const onProgress = (sentBytes: number) => (item.sentBytes = sentBytes);
+  const onState = (state: UploadState) => (item.state = state);
+  return { file, fileName, commandId, onProgress, onState };
+}
+
+/**
+ * Sends files one after the other; a refused one stays in the list with its reason. Leaving the page leaves what has
+ * arrived on the server: the same file goes on from there.
+ */
 export function useUploads(
   send: () => SendFile | undefined,
   stored: (file: StoredFile) => void,
   pastedName: () => string,
 ): UploadQueue {
   const items = reactive<Sending[]>([]);
-  let current: { readonly key: string; readonly cancel: () => void } | null = null;
+  let current: { readonly key: string; readonly upload: Upload } | null = null;
   const remove = (key: string) => void items.splice(0, items.length, ...items.filter((item) => item.key !== key));
+  const isCurrent = (key: string) => current?.key === key;
 
   async function next(): Promise<void> {
     const item = items.find(({ refused }) => refused === null);
     const sendFile = send();
     if (!item || !sendFile || current) return;
-    const { file, fileName, key: commandId } = item;
-    const onProgress = (sentBytes: number) => (item.sentBytes = sentBytes);
-    const upload = sendFile({ file, fileName, commandId, onProgress });
-    current = { key: item.key, cancel: upload.cancel };
+    const upload = sendFile(requestOf(item));
+    current = { key: item.key, upload };
     const result = await upload.done;
     current = null;
-    if (result.refused) item.refused = result.refused;
-    else {
-      remove(item.key);
-      stored(result.stored);
-      // The list of ids must have reached the owner before the next file adds to it.
-      await nextTick();
+    if (result.refused) {
+      item.refused = result.refused;
+      return next();
     }
-    void next();
+    remove(item.key);
+    stored(result.stored);
+    // The list of ids must have reached the owner before the next file adds to it.
+    await nextTick();
+    return next();
   }
 
-  function add(files: Iterable<File>): void {
+  const add = (files: Iterable<File>): void => {
     for (const file of files) items.push(sendingOf(file, pastedName()));
     void next();
-  }
-
-  function retry(key: string): void {
-    for (const item of items) if (item.key === key) Object.assign(item, { refused: null, sentBytes: 0 });
+  };
+  const retry = (key: string): void => {
+    const found = items.find((item) => item.key === key);
+    if (found) Object.assign(found, { refused: null, sentBytes: 0, state: 'QUEUED' });
     void next();
-  }
-
-  function drop(key: string): void {
-    if (current?.key === key) current.cancel();
+  };
+  const drop = (key: string): void => {
+    if (isCurrent(key)) current?.upload.cancel();
     remove(key);
-  }
-
-  onScopeDispose(() => current?.cancel());
-  return { items, busy: computed(() => items.filter(({ refused }) => refused === null).length), add, retry, drop };
+  };
+  const pause = (key: string) => void (isCurrent(key) && current?.upload.pause());
+  const resume = (key: string) => void (isCurrent(key) && current?.upload.resume());
+  const busy = computed(() => items.filter(({ refused }) => refused === null).length);
+  onScopeDispose(() => current?.upload.leave());
+  return { items, busy, add, retry, pause, resume, drop };
 }

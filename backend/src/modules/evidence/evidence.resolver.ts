@@ -4,13 +4,21 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { Allow } from '../../platform/access/allow.js';
 import { type ApiContext, Asker } from '../../platform/access/viewer.js';
 import { PageArgs } from '../../platform/graphql/shared.types.js';
-import { userLoader } from '../exercise/exercise.loader.js';
+import { loaderOf, userLoader } from '../exercise/exercise.loader.js';
 import { IdentityService } from '../identity/identity.service.js';
+import type { ScanState } from './evidence-content.entity.js';
+import { EvidenceScans } from './evidence-scans.service.js';
 import { Evidence } from './evidence.entity.js';
 import { EvidenceService } from './evidence.service.js';
+import { EvidenceQuota, ScanStateEnum } from './evidence.types.js';
 
 @ArgsType()
 class MyEvidenceArgs extends PageArgs {
+  @Field(() => ID) @IsUUID() exerciseId: string;
+}
+
+@ArgsType()
+class EvidenceQuotaArgs {
   @Field(() => ID) @IsUUID() exerciseId: string;
 }
 
@@ -20,6 +28,7 @@ export class EvidenceResolver {
   constructor(
     private readonly evidence: EvidenceService,
     private readonly identity: IdentityService,
+    private readonly scans: EvidenceScans,
   ) {}
 
   @Query(() => [Evidence], {
@@ -28,6 +37,18 @@ export class EvidenceResolver {
   @Allow('evidence.file')
   myEvidence(@Args() args: MyEvidenceArgs, @Asker() viewer: Viewer | null): Promise<Evidence[]> {
     return this.evidence.ownedBy(viewer, args.exerciseId, args.first, args.after ?? null);
+  }
+
+  @Query(() => EvidenceQuota, { description: 'Room of the own team or unit for evidence' })
+  @Allow('evidence.file')
+  evidenceQuota(@Args() args: EvidenceQuotaArgs, @Asker() viewer: Viewer | null): Promise<EvidenceQuota> {
+    return this.evidence.quota(viewer, args.exerciseId);
+  }
+
+  @ResolveField(() => ScanStateEnum, { description: 'What is known of malware in it; an infected file is kept' })
+  async scanState(@Parent() { id }: Evidence, @Context() context: ApiContext): Promise<ScanState> {
+    const loader = loaderOf(context, 'evidenceScan', async (ids) => this.scans.statesOf(ids));
+    return (await loader.load(id)).scanState;
   }
 
   @ResolveField(() => String)

@@ -29,6 +29,10 @@ describe('loadConfig', () => {
       uploadMaxBytes: 2_147_483_647,
       sessionHours: 12,
       logLevel: 'info',
+      quotaBytes: 21_474_836_480,
+      evidenceKey: undefined,
+      s3: undefined,
+      clamd: undefined,
     });
     expect(isAbsolute(config.dataDir)).toBe(true);
     expect(Object.isFrozen(config)).toBe(true);
@@ -47,6 +51,11 @@ describe('loadConfig', () => {
       YANWU_UPLOAD_MAX_BYTES: '1048576',
       YANWU_SESSION_HOURS: '24',
       YANWU_LOG_LEVEL: 'debug',
+      YANWU_QUOTA_BYTES: '1073741824',
+      YANWU_EVIDENCE_KEY: 'a phrase of some length, the new one',
+      YANWU_EVIDENCE_KEY_OLD: 'a phrase of some length, the old one',
+      YANWU_S3: 'https://key:secret@s3.example:9000/yanwu/evidence?region=cn-north-1&style=virtual',
+      YANWU_CLAMD: '127.0.0.1:3310',
     });
     expect(config).toEqual({
       port: 8080,
@@ -60,6 +69,11 @@ describe('loadConfig', () => {
       uploadMaxBytes: 1_048_576,
       sessionHours: 24,
       logLevel: 'debug',
+      quotaBytes: 1_073_741_824,
+      evidenceKey: 'a phrase of some length, the new one',
+      evidenceKeyOld: 'a phrase of some length, the old one',
+      s3: 'https://key:secret@s3.example:9000/yanwu/evidence?region=cn-north-1&style=virtual',
+      clamd: '127.0.0.1:3310',
     });
   });
 
@@ -71,8 +85,15 @@ describe('loadConfig', () => {
     ['YANWU_DEMO', 'constructor', 'YANWU_DEMO: got "constructor", expected on or off'],
     [
       'YANWU_UPLOAD_MAX_BYTES',
-      '2147483648',
-      'YANWU_UPLOAD_MAX_BYTES: got "2147483648", expected a whole number from 1024 to 2147483647',
+      '68719476737',
+      'YANWU_UPLOAD_MAX_BYTES: got "68719476737", expected a whole number from 1024 to 68719476736',
+    ],
+    ['YANWU_CLAMD', 'clamd', 'YANWU_CLAMD: got "clamd", expected host:port, or the path of a Unix socket'],
+    ['YANWU_EVIDENCE_KEY', 'short', 'YANWU_EVIDENCE_KEY: got (not shown), expected at least 24 characters'],
+    [
+      'YANWU_S3',
+      'https://s3.example/yanwu',
+      'YANWU_S3: got (not shown), expected http(s)://ACCESS_KEY:SECRET_KEY@host[:port]/bucket[/prefix][?region=…&style=path|virtual]',
     ],
     [
       'YANWU_PUBLIC_URL',

@@ -32,6 +32,16 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Text under which the signing keys of exercises are sealed; undefined: kept in a file of the data folder. */
   readonly secret: string | undefined;
+  /** All evidence of one team or unit, in bytes. */
+  readonly quotaBytes: number;
+  /** Text under which the keys of evidence files are sealed; undefined: kept in a file of the data folder. */
+  readonly evidenceKey: string | undefined;
+  /** The text before that, for the one start that seals the keys anew. */
+  readonly evidenceKeyOld: string | undefined;
+  /** Bucket of an S3-compatible store; undefined: evidence is kept in the data folder. */
+  readonly s3: string | undefined;
+  /** Where clamd listens; undefined: evidence is not scanned. */
+  readonly clamd: string | undefined;
 }
 
 /** One or more settings are wrong; the message has one line per wrong variable. */
@@ -58,7 +68,8 @@ interface Variable<T> {
 }
 
 const GIB = 1024 ** 3;
-const UPLOAD_CEILING = 2 * GIB - 1;
+const DEFAULT_UPLOAD = 2 * GIB - 1;
+const UPLOAD_CEILING = 64 * GIB;
 const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const SWITCH: ReadonlyMap<string, boolean> = new Map([
   ['on', true],
@@ -75,6 +86,16 @@ function whole(name: string, range: readonly [number, number], fallback: number)
       const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
       return value >= least && value <= most ? value : undefined;
     },
+  };
+}
+
+function phrase(name: string): Variable<string | undefined> {
+  return {
+    name,
+    allowed: 'at least 24 characters',
+    fallback: { value: undefined },
+    secret: true,
+    read: (text) => (text.length >= 24 ? text : undefined),
   };
 }
 
@@ -123,7 +144,7 @@ const VARIABLES: { readonly [K in keyof Config]: Variable<Config[K]> } = {
     },
   },
   trustProxy: whole('YANWU_TRUST_PROXY', [0, 8], 0),
-  uploadMaxBytes: whole('YANWU_UPLOAD_MAX_BYTES', [1024, UPLOAD_CEILING], UPLOAD_CEILING),
+  uploadMaxBytes: whole('YANWU_UPLOAD_MAX_BYTES', [1024, UPLOAD_CEILING], DEFAULT_UPLOAD),
   sessionHours: whole('YANWU_SESSION_HOURS', [1, 720], 12),
   logLevel: {
     name: 'YANWU_LOG_LEVEL',
@@ -131,14 +152,31 @@ const VARIABLES: { readonly [K in keyof Config]: Variable<Config[K]> } = {
     fallback: { value: 'info' },
     read: (text) => LOG_LEVELS.find((level) => level === text),
   },
-  secret: {
-    name: 'YANWU_SECRET',
-    allowed: 'at least 24 characters',
+  secret: phrase('YANWU_SECRET'),
+  quotaBytes: whole('YANWU_QUOTA_BYTES', [1024 ** 2, 1024 * GIB], 20 * GIB),
+  evidenceKey: phrase('YANWU_EVIDENCE_KEY'),
+  evidenceKeyOld: phrase('YANWU_EVIDENCE_KEY_OLD'),
+  s3: {
+    name: 'YANWU_S3',
+    allowed: 'http(s)://ACCESS_KEY:SECRET_KEY@host[:port]/bucket[/prefix][?region=…&style=path|virtual]',
     fallback: { value: undefined },
     secret: true,
-    read: (text) => (text.length >= 24 ? text : undefined),
+    read: (text) => (isBucket(parsed(text)) ? text : undefined),
+  },
+  clamd: {
+    name: 'YANWU_CLAMD',
+    allowed: 'host:port, or the path of a Unix socket',
+    fallback: { value: undefined },
+    read: (text) => (/^(\/[^\0]+|(\[[\da-fA-F:.]+\]|[\w.-]+):\d{1,5})$/.test(text) ? text : undefined),
   },
 };
+
+function isBucket(url: URL | undefined): boolean {
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return false;
+  const style = url.searchParams.get('style') ?? 'path';
+  const isNamed = /^\/[a-z0-9][a-z0-9.-]{1,62}(\/[\w./-]*)?$/.test(url.pathname);
+  return isNamed && url.username !== '' && url.password !== '' && ['path', 'virtual'].includes(style);
+}
 
 /** Names of all variables that are read, in the order of Config. */
 export const CONFIG_VARIABLES: readonly string[] = Object.values(VARIABLES).map((variable) => variable.name);

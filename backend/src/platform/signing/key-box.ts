@@ -20,13 +20,16 @@ export function makeKeyPair(): { publicKey: string; privateKey: string } {
   };
 }
 
-/** Seals texts with AES-256-GCM under a key drawn from the instance's secret. */
+/** Seals texts with AES-256-GCM under a key drawn from a secret. */
 export class KeyBox {
   private readonly key: Buffer;
 
-  /** Takes some 50 ms: the secret may be a phrase somebody chose. */
-  constructor(secret: string) {
-    this.key = scryptSync(secret, 'yanwu signing keys', 32);
+  /**
+   * Takes some 50 ms: the secret may be a phrase somebody chose.
+   * @param purpose the same secret for two purposes gives two keys
+   */
+  constructor(secret: string, purpose = 'yanwu signing keys') {
+    this.key = scryptSync(secret, purpose, 32);
   }
 
   /** By which the secret is known again; tells nothing about it. */
