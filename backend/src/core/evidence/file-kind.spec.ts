@@ -1,4 +1,4 @@
-import { fileKind, isShownInline } from './file-kind.js';
+import { fileKind } from './file-kind.js';
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 const NONE = new Uint8Array();
@@ -72,15 +72,4 @@ describe('fileKind', () => {
     expect(fileKind({ detected: null, extension: 'pcapng', head })?.mediaType).toBe('application/x-pcapng');
     expect(fileKind({ detected: null, extension: 'txt', head })).toBeNull();
   });
-});
-
-describe('isShownInline', () => {
-  it.each([
-    ['image/png', true],
-    ['application/pdf', true],
-    ['video/mp4', true],
-    ['text/plain; charset=utf-8', true],
-    ['application/zip', false],
-    ['text/html', false],
-  ])('%s: %s', (mediaType, expected) => expect(isShownInline(mediaType)).toBe(expected));
 });

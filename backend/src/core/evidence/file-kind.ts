@@ -49,7 +49,6 @@ const BINARIES: Readonly<Record<string, Binary>> = {
 const TEXTS: ReadonlySet<string> = new Set(['txt', 'log', 'md', 'csv', 'json', 'xml', 'html', 'htm', 'cast', 'eml']);
 /** Types the detector finds in what is still text. */
 const DETECTED_TEXTS: ReadonlySet<string> = new Set(['xml', 'ics', 'vcf', 'vtt']);
-const INLINE: ReadonlySet<string> = new Set(['application/pdf', 'video/mp4', 'video/webm']);
 
 const PCAPNG_BLOCK = [0x0a, 0x0d, 0x0d, 0x0a];
 const PCAP_NANOSECONDS = [
@@ -68,11 +67,6 @@ export function fileKind(facts: FileFacts): FileKind | null {
   const binary = Object.hasOwn(BINARIES, detected) ? BINARIES[detected] : undefined;
   if (binary === undefined || !binary.extensions.includes(facts.extension)) return null;
   return { mediaType: binary.mediaType, isImage: binary.mediaType.startsWith('image/') };
-}
-
-/** Whether a stored media type may be shown inside the browser; everything else is only ever saved. */
-export function isShownInline(mediaType: string): boolean {
-  return mediaType.startsWith('image/') || mediaType.startsWith('text/plain') || INLINE.has(mediaType);
 }
 
 /** Capture formats the detector does not know. */
