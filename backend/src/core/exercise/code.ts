@@ -1,8 +1,11 @@
 /** What an exercise numbers in its own order: results A, incidents E, bonus claims B. */
 export type CodeLetter = 'A' | 'E' | 'B';
 
-/** The code people say aloud: `A-0001`, `R-0001` for rescoring sets, `F-0001` for abnormal defence; beyond 9999 it grows. */
-export function codeOf(letter: CodeLetter | 'R' | 'F', number: number): string {
+/**
+ * The code people say aloud: `A-0001`, `R-0001` for rescoring sets, `F-0001` for abnormal defence, `S-0001` for appeals of a party,
+ * `D-0001` for destructions; beyond 9999 it grows.
+ */
+export function codeOf(letter: CodeLetter | 'R' | 'F' | 'S' | 'D', number: number): string {
   return `${letter}-${String(number).padStart(4, '0')}`;
 }
 

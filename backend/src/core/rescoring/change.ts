@@ -4,11 +4,14 @@
  */
 import { type RulingDraft, rulingFact } from '../adjudication/ruling.js';
 import type { Account } from '../scoring/award.js';
-import type { AdjustmentFact, Facts, IncidentFact, NodeRuling, ResultFact } from '../scoring/facts.js';
+import type { AdjustmentFact, Facts, IncidentFact, MarkFact, NodeRuling, ResultFact } from '../scoring/facts.js';
 
 export const RESCORING_KINDS = [
   'VERDICT_OVERTURNED',
+  'MARKS_OVERTURNED',
+  'BONUS_OVERTURNED',
   'VULNERABILITY_REGROUPED',
+  'EVENT_REGROUPED',
   'LINK_CORRECTED',
   'RULE_SET_CHANGED',
   'ADJUSTMENT',
@@ -26,11 +29,39 @@ export interface OverturnedVerdict {
   readonly ruling: RulingDraft;
 }
 
+/** Other marks on an incident; the deduction they are a share of stays the one of the sheet they replace. */
+export interface OverturnedMarks {
+  readonly kind: 'MARKS_OVERTURNED';
+  readonly incidentId: string;
+  /** The mark sheet it replaces. */
+  readonly expectedMarkSheetId: string;
+  readonly marks: readonly (MarkFact & { readonly comment: string })[];
+  readonly comment: string;
+}
+
+/** Another verdict on a bonus claim. */
+export interface OverturnedBonus {
+  readonly kind: 'BONUS_OVERTURNED';
+  readonly bonusClaimId: string;
+  readonly expectedVerdictId: string;
+  readonly isAccepted: boolean;
+  /** Exact text; '0' when rejected. */
+  readonly points: string;
+  readonly reason: string;
+}
+
 /** Nodes put into one group 同一漏洞, or, with null, each into one of its own. */
 export interface RegroupedVulnerability {
   readonly kind: 'VULNERABILITY_REGROUPED';
   readonly nodeIds: readonly string[];
   readonly vulnerabilityKey: string | null;
+}
+
+/** Incidents of one root put into one event group 同一事件, or, with null, each into one of its own. */
+export interface RegroupedEvent {
+  readonly kind: 'EVENT_REGROUPED';
+  readonly incidentIds: readonly string[];
+  readonly eventKey: string | null;
 }
 
 /** An incident and the attack result it is about. */
@@ -80,7 +111,10 @@ export interface KnockOutRevoked {
 
 export type Change =
   | OverturnedVerdict
+  | OverturnedMarks
+  | OverturnedBonus
   | RegroupedVulnerability
+  | RegroupedEvent
   | CorrectedLinks
   | ChangedRuleSets
   | Adjustment
@@ -102,8 +136,14 @@ export function changedFacts(facts: Facts, change: Change, context: ChangeContex
   switch (change.kind) {
     case 'VERDICT_OVERTURNED':
       return withRulings(facts, new Map([[change.nodeId, overturned(change, context)]]));
+    case 'MARKS_OVERTURNED':
+      return withMarks(facts, change);
+    case 'BONUS_OVERTURNED':
+      return withBonus(facts, change);
     case 'VULNERABILITY_REGROUPED':
       return withKeys(facts, change);
+    case 'EVENT_REGROUPED':
+      return withEvents(facts, change);
     case 'LINK_CORRECTED':
       return { ...facts, incidents: facts.incidents.map((incident) => relinked(incident, change)) };
     case 'ADJUSTMENT':
@@ -122,8 +162,14 @@ export function subjectsOf(change: Change): string[] {
   switch (change.kind) {
     case 'VERDICT_OVERTURNED':
       return [`node:${change.nodeId}`];
+    case 'MARKS_OVERTURNED':
+      return [`incident:${change.incidentId}`];
+    case 'BONUS_OVERTURNED':
+      return [`bonus:${change.bonusClaimId}`];
     case 'VULNERABILITY_REGROUPED':
       return change.nodeIds.map((id) => `node:${id}`);
+    case 'EVENT_REGROUPED':
+      return change.incidentIds.map((id) => `incident:${id}`);
     case 'LINK_CORRECTED':
       return [...new Set([...change.undone, ...change.made].map(({ incidentId }) => `incident:${incidentId}`))];
     case 'RULE_SET_CHANGED':
@@ -154,6 +200,21 @@ function withRulings(facts: Facts, rulings: ReadonlyMap<string, NodeRuling>): Fa
   return { ...facts, results: facts.results.map(changed) };
 }
 
+function withMarks(facts: Facts, { incidentId, marks }: OverturnedMarks): Facts {
+  const given = marks.map(({ itemKey, share }) => ({ itemKey, share }));
+  const incidents = facts.incidents.map((incident) =>
+    incident.id === incidentId ? { ...incident, marks: given, isMarked: true } : incident,
+  );
+  return { ...facts, incidents };
+}
+
+function withBonus(facts: Facts, { bonusClaimId, isAccepted, points }: OverturnedBonus): Facts {
+  const bonuses = facts.bonuses.map((bonus) =>
+    bonus.id === bonusClaimId ? { ...bonus, points: isAccepted ? points : null } : bonus,
+  );
+  return { ...facts, bonuses };
+}
+
 function withKeys(facts: Facts, { nodeIds, vulnerabilityKey }: RegroupedVulnerability): Facts {
   const rulings = facts.results
     .flatMap(({ nodes }) => nodes)
@@ -161,6 +222,12 @@ function withKeys(facts: Facts, { nodeIds, vulnerabilityKey }: RegroupedVulnerab
       nodeIds.includes(id) && ruling !== null ? [[id, { ...ruling, vulnerabilityKey }]] : [],
     );
   return withRulings(facts, new Map(rulings));
+}
+
+function withEvents(facts: Facts, { incidentIds, eventKey }: RegroupedEvent): Facts {
+  const own = new Set(incidentIds);
+  const incidents = facts.incidents.map((incident) => (own.has(incident.id) ? { ...incident, eventKey } : incident));
+  return { ...facts, incidents };
 }
 
 function relinked(incident: IncidentFact, { undone, made }: CorrectedLinks): IncidentFact {

@@ -114,6 +114,16 @@ describe('a change of the facts', () => {
     expect(after.results[0]?.nodes[0]?.ruling?.vulnerabilityKey).toBe('CVE-2026-1');
   });
 
+  it('puts incidents into one event group and out of it', () => {
+    const two = { ...FACTS, incidents: [incidentOf('E-1'), incidentOf('E-2'), incidentOf('E-3')] };
+    const change: Change = { kind: 'EVENT_REGROUPED', incidentIds: ['E-1', 'E-3'], eventKey: 'mail' };
+    const after = changedFacts(two, change, CONTEXT);
+    expect(after.incidents.map(({ eventKey = null }) => eventKey)).toEqual(['mail', null, 'mail']);
+    const apart = changedFacts(after, { ...change, incidentIds: ['E-3'], eventKey: null }, CONTEXT);
+    expect(apart.incidents.map(({ eventKey = null }) => eventKey)).toEqual(['mail', null, null]);
+    expect(subjectsOf(change)).toEqual(['incident:E-1', 'incident:E-3']);
+  });
+
   it('moves links and leaves those of others alone', () => {
     const linked = { ...FACTS, incidents: [{ ...incidentOf('E-1'), linkedResultIds: ['A-1'] }, incidentOf('E-2')] };
     const change: Change = {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { parseNetwork } from '../../core/kernel/address.js';
 import { settingsProblems } from '../../core/exercise/settings.js';
+import { hasEnded } from '../../core/exercise/states.js';
 import type { Viewer } from '../../core/access/permissions.js';
 import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { requireGrants } from '../../platform/access/viewer.js';
@@ -65,7 +66,7 @@ export class ControlService {
     const settings = await this.checkedSettings(input);
     await this.command('EXERCISE_CONFIGURED', input, viewer, async (tx, exercise) => {
       requireVersion(exercise, input.version);
-      if (exercise.state === 'ENDED') throw new Refusal('WRONG_STATE', { state: exercise.state });
+      if (hasEnded(exercise.state)) throw new Refusal('WRONG_STATE', { state: exercise.state });
       const keepsRules =
         exercise.attackRuleSetHash === settings.attackRuleSetHash &&
         exercise.defenseRuleSetHash === settings.defenseRuleSetHash;

@@ -40,6 +40,14 @@ export class Exercise {
 
   @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) endedAt: Date | null;
 
+  /** When the result was put out for public notice 公示, and until when it is. */
+  @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) noticeOpenedAt: Date | null;
+
+  @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) noticeUntil: Date | null;
+
+  /** When the result became final 定榜. */
+  @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) finalizedAt: Date | null;
+
   /** Grows with every change of the settings; a command names the one it saw. */
   @Field(() => Int) @Column('integer') version: number;
 }

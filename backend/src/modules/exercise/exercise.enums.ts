@@ -1,8 +1,10 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { EXERCISE_STATES } from '../../core/exercise/states.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 
-/** Life of an exercise; further states come between these when their work exists. */
-export const ExerciseStateEnum = enumOf(['DRAFT', 'LIVE', 'ENDED'] as const);
-export type ExerciseState = keyof typeof ExerciseStateEnum;
+export type { ExerciseState } from '../../core/exercise/states.js';
+
+/** Life of an exercise. */
+export const ExerciseStateEnum = enumOf(EXERCISE_STATES);
 
 registerEnumType(ExerciseStateEnum, { name: 'ExerciseState' });

@@ -4,6 +4,7 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Journal, type Written } from '../../platform/journal/journal.service.js';
 import { sealRows } from '../../platform/journal/sealed-rows.js';
+import { idsIn, requireImpartialOn } from '../adjudication/recusal.service.js';
 import { ScoringService } from '../adjudication/scoring.service.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { ChangeService } from './change.service.js';
@@ -11,6 +12,7 @@ import { ComparisonService, type Planned, rulesIn } from './comparison.service.j
 import { type Effect, EffectService } from './effect.service.js';
 import { RescoringSet } from './rescoring-set.entity.js';
 import type { ApplyRescoringInput } from './rescoring.inputs.js';
+import { mergedRows } from './settled-sets.service.js';
 import { requireOpen } from './rescoring.service.js';
 
 /** Puts a set into effect: exactly the differences its approver has seen, or nothing. */
@@ -38,6 +40,7 @@ export class ApplicationService {
     const command = { streamId: exerciseId, kind: 'RESCORING_APPLIED', commandId, content: { setId, previewHash } };
     await this.journal.append({ ...command, actor: approver }, async (tx, slot) => {
       const open = await requireOpen(tx, setId);
+      await requireImpartialOn(tx, approver, idsIn(open.change));
       return this.write(tx, { set: open, slot, approver }, previewHash);
     });
   }
@@ -54,9 +57,11 @@ export class ApplicationService {
     const sourceIds = [...planned.comparison.sourceIds];
     await tx.update(RescoringSet, { id: set.id }, { state: 'APPLIED', previewHash, sourceIds, ...settled });
     const told = await this.effects.tell(tx, act, planned);
+    const followed = await this.effects.follow(tx, act);
     const notice = told.ids.length > 0 ? { notice: told.ids } : {};
-    const sealed = await sealRows(tx, { rescoring_set: set.id, ...rows, ...notice });
-    const details = { code: set.code, kind: set.kind, previewHash, alsoTold: told.parties, sealed, posted };
+    const sealed = await sealRows(tx, mergedRows([{ rescoring_set: set.id }, rows, notice, followed.rows]));
+    const alsoTold = [...new Set([...told.parties, ...followed.parties])].sort();
+    const details = { code: set.code, kind: set.kind, previewHash, alsoTold, sealed, posted };
     return { subjectId: set.id, details };
   }
 

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import type { Change, LinkedPair } from '../../core/rescoring/change.js';
-import { rulingChanges } from '../../core/rescoring/ruling-changes.js';
 import type { Bilingual } from '../../core/ruleset/words.js';
 import { DecisionService } from '../adjudication/decision.service.js';
 import { FactsService } from '../adjudication/facts.service.js';
-import { attackRules, ScoringService } from '../adjudication/scoring.service.js';
-import { Verdict } from '../adjudication/verdict.entity.js';
 import { AttackTeam } from '../exercise/attack-team.entity.js';
-import { ExerciseService } from '../exercise/exercise.service.js';
 import { Unit } from '../exercise/unit.entity.js';
 import { Incident } from '../incident/incident.entity.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { AttackNode } from '../submission/attack-node.entity.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
+import { OverturnWordsService } from './overturn-words.service.js';
 import type { RescoringSet } from './rescoring-set.entity.js';
 import type { ChangedThing, RescoringSubject } from './rescoring.types.js';
 
@@ -24,8 +21,7 @@ type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 export class ChangeWordsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly exercises: ExerciseService,
-    private readonly scoring: ScoringService,
+    private readonly overturned: OverturnWordsService,
     private readonly facts: FactsService,
     private readonly decisions: DecisionService,
     private readonly ruleSets: RuleSetService,
@@ -37,8 +33,14 @@ export class ChangeWordsService {
     switch (change.kind) {
       case 'VERDICT_OVERTURNED':
         return this.ruling(set, change);
+      case 'MARKS_OVERTURNED':
+        return this.overturned.marks(set.exerciseId, change);
+      case 'BONUS_OVERTURNED':
+        return this.overturned.bonus(change);
       case 'VULNERABILITY_REGROUPED':
         return this.grouping(set, change);
+      case 'EVENT_REGROUPED':
+        return this.events(set, change);
       case 'LINK_CORRECTED':
         return this.links(change);
       case 'RULE_SET_CHANGED':
@@ -57,8 +59,14 @@ export class ChangeWordsService {
     switch (change.kind) {
       case 'VERDICT_OVERTURNED':
         return this.nodes([change.nodeId]);
+      case 'MARKS_OVERTURNED':
+        return this.incidents([change.incidentId]);
+      case 'BONUS_OVERTURNED':
+        return this.overturned.claim(change.bonusClaimId);
       case 'VULNERABILITY_REGROUPED':
         return this.nodes(change.nodeIds);
+      case 'EVENT_REGROUPED':
+        return this.incidents(change.incidentIds);
       case 'LINK_CORRECTED': {
         const pairs = [...change.undone, ...change.made];
         const submissions = await this.submissions(pairs.map(({ submissionId }) => submissionId));
@@ -72,11 +80,10 @@ export class ChangeWordsService {
   }
 
   private async ruling(set: RescoringSet, change: Of<'VERDICT_OVERTURNED'>): Promise<ChangedThing[]> {
-    const before = await this.manager.findOneByOrFail(Verdict, { id: change.expectedVerdictId });
-    const rules = attackRules(await this.scoring.rulesOf(await this.exercises.byId(set.exerciseId)));
     const [node] = await this.nodes([change.nodeId]);
     const place = { subject: node?.code ?? '', ordinal: node?.ordinal ?? null };
-    return rulingChanges(rules, before, change.ruling).map((item) => ({ ...place, ...item }));
+    const changes = await this.overturned.ruling(set.exerciseId, change);
+    return changes.map((item) => ({ ...place, ...item }));
   }
 
   /** The key each node had: of an open set that in force, of a settled one it is no longer told. */
@@ -89,6 +96,16 @@ export class ChangeWordsService {
       const key = groupings.has(id) ? groupings.get(id) : verdicts.get(id)?.vulnerabilityKey;
       const before = isOpen ? said(key ?? null) : null;
       return { name: 'GROUP', subject: code, ordinal, before, after: said(change.vulnerabilityKey) };
+    });
+  }
+
+  /** As `grouping`, for the event groups of incidents. */
+  private async events(set: RescoringSet, change: Of<'EVENT_REGROUPED'>): Promise<ChangedThing[]> {
+    const keys = await this.facts.eventKeysInForce(set.exerciseId);
+    const isOpen = set.state === 'PROPOSED';
+    return (await this.incidents(change.incidentIds)).map(({ id, code }) => {
+      const before = isOpen ? said(keys.get(id) ?? null) : null;
+      return { name: 'EVENT', subject: code, ordinal: null, before, after: said(change.eventKey) };
     });
   }
 

@@ -1,24 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import { vulnerabilityKeyOf } from '../../core/adjudication/ruling.js';
-import { points } from '../../core/kernel/points.js';
 import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import type { Change, LinkedPair, RescoringKind } from '../../core/rescoring/change.js';
 import { IncidentLink } from '../adjudication/incident-link.entity.js';
 import { Verdict } from '../adjudication/verdict.entity.js';
-import { VerdictService } from '../adjudication/verdict.service.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { Incident } from '../incident/incident.entity.js';
-import { LedgerService } from '../ledger/ledger.service.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
-import { asStored, repeatedPairs, signProblems, stands } from './change-checks.js';
-import type { AdjustmentInput, KnockOutInput, PinnedRulesInput, ProposeRescoringInput } from './rescoring.inputs.js';
-
-/** Signed and bounded, so that no figure can be absurdly long. */
-const AMOUNT = /^-?\d{1,12}(\.\d{1,6})?$/;
+import { asStored, repeatedPairs, stands } from './change-checks.js';
+import { OverturnService } from './overturn.service.js';
+import { PartChangeService } from './part-change.service.js';
+import type { KnockOutInput, PinnedRulesInput, ProposeRescoringInput } from './rescoring.inputs.js';
 
 /** Reads what a proposal wants, and tells whether it still fits what stands. */
 @Injectable()
@@ -26,11 +22,14 @@ export class ChangeService {
   private readonly readers: Readonly<
     Record<RescoringKind, (input: ProposeRescoringInput, exercise: Exercise) => Promise<Change>>
   > = {
-    VERDICT_OVERTURNED: (input, exercise) => this.overturned(input, exercise),
+    VERDICT_OVERTURNED: (input, exercise) => this.overturns.verdict(part(input.ruling, 'ruling'), exercise),
+    MARKS_OVERTURNED: (input, exercise) => this.overturns.marks(part(input.marks, 'marks'), exercise),
+    BONUS_OVERTURNED: (input, exercise) => this.overturns.bonus(part(input.bonus, 'bonus'), exercise),
     VULNERABILITY_REGROUPED: (input, exercise) => this.regrouped(input, exercise),
+    EVENT_REGROUPED: (input, exercise) => this.parts.events(part(input.events, 'events'), exercise),
     LINK_CORRECTED: (input, exercise) => this.corrected(input, exercise),
     RULE_SET_CHANGED: (input, exercise) => this.otherRules(part(input.rules, 'rules'), exercise),
-    ADJUSTMENT: (input, exercise) => this.adjusted(part(input.adjustment, 'adjustment'), exercise),
+    ADJUSTMENT: (input, exercise) => this.parts.adjustment(part(input.adjustment, 'adjustment'), exercise),
     UNIT_KNOCKED_OUT: (input, exercise) => this.knockedOut(part(input.knockOut, 'knockOut'), exercise),
     KNOCK_OUT_REVOKED: (input, exercise) => this.revoked(part(input.knockOut, 'knockOut'), exercise),
   };
@@ -39,9 +38,9 @@ export class ChangeService {
     private readonly dataSource: DataSource,
     private readonly exercises: ExerciseService,
     private readonly submissions: SubmissionService,
-    private readonly verdicts: VerdictService,
+    private readonly overturns: OverturnService,
     private readonly ruleSets: RuleSetService,
-    private readonly ledger: LedgerService,
+    private readonly parts: PartChangeService,
   ) {}
 
   /** The change a proposal asks for. @throws Refusal BAD_INPUT naming the field, STALE_VERSION, ALREADY_LINKED */
@@ -57,7 +56,9 @@ export class ChangeService {
   ): Promise<string | null> {
     switch (change.kind) {
       case 'VERDICT_OVERTURNED':
-        return this.verdictObstacle(change, tx);
+      case 'MARKS_OVERTURNED':
+      case 'BONUS_OVERTURNED':
+        return this.overturns.obstacle(change, tx);
       case 'LINK_CORRECTED':
         return this.linkObstacle(change, tx);
       case 'RULE_SET_CHANGED':
@@ -68,17 +69,6 @@ export class ChangeService {
       default:
         return null;
     }
-  }
-
-  private async overturned(input: ProposeRescoringInput, exercise: Exercise): Promise<Change> {
-    const ruling = part(input.ruling, 'ruling');
-    const { submission, node } = await this.verdicts.judgedNode(ruling.nodeId);
-    if (submission.exerciseId !== exercise.id) throw new Refusal('NOT_FOUND');
-    const before = await this.verdictOf(node.id, this.dataSource.manager);
-    if (before === null) refuseBadInput([{ path: 'ruling.nodeId', code: 'NOT_JUDGED' }]);
-    if (before?.id !== ruling.expectedVerdictId) throw new Refusal('STALE_VERSION');
-    const draft = await this.verdicts.checkedDraft(ruling, exercise.id);
-    return { kind: 'VERDICT_OVERTURNED', nodeId: node.id, expectedVerdictId: before?.id ?? '', ruling: draft };
   }
 
   private async regrouped(input: ProposeRescoringInput, exercise: Exercise): Promise<Change> {
@@ -126,23 +116,6 @@ export class ChangeService {
     return { kind: 'RULE_SET_CHANGED', attackRuleSetHash, defenseRuleSetHash, replaces };
   }
 
-  private async adjusted(input: AdjustmentInput, exercise: Exercise): Promise<Change> {
-    const { side, partyId, account, amount } = input;
-    const problems: FieldProblem[] = [];
-    if (!AMOUNT.test(amount)) problems.push({ path: 'adjustment.amount', code: 'WRONG_FORM' });
-    else if (points(amount).n === 0n) problems.push({ path: 'adjustment.amount', code: 'TOO_SMALL' });
-    if ((account === 'ATTACK') !== (side === 'ATTACK'))
-      problems.push({ path: 'adjustment.account', code: 'NOT_A_CHOICE' });
-    const parties =
-      side === 'ATTACK'
-        ? await this.exercises.teamsOf(exercise.id)
-        : (await this.exercises.unitsOf(exercise.id)).filter((unit) => unit.parentId === null && unit.isParticipant);
-    if (!parties.some(({ id }) => id === partyId)) problems.push({ path: 'adjustment.partyId', code: 'NOT_FOUND' });
-    refuseBadInput(problems);
-    refuseBadInput(signProblems(account, amount, await this.ledger.inForceOf(exercise.id, [partyId])));
-    return { kind: 'ADJUSTMENT', party: { side, id: partyId }, account, amount };
-  }
-
   private async knockedOut({ unitId, submissionId }: KnockOutInput, exercise: Exercise): Promise<Change> {
     const units = await this.exercises.unitsOf(exercise.id);
     const unit = units.find(({ id }) => id === unitId);
@@ -160,7 +133,7 @@ export class ChangeService {
   /** The rules must know knocking out, and the flagged result must stand: otherwise nothing would come of it. */
   private async knockOutProblems({ nodes }: AttackSubmission, exercise: Exercise): Promise<FieldProblem[]> {
     const { attack } = await this.ruleSets.byHash(exercise.attackRuleSetHash);
-    const verdicts = await this.verdicts.ofNodes(nodes.map(({ id }) => id));
+    const verdicts = await this.overturns.verdictsOn(nodes.map(({ id }) => id));
     return [
       ...(attack?.options.knockOut === true ? [] : [{ path: 'kind', code: 'NOT_FOR_THIS_RULE' }]),
       ...(stands(verdicts) ? [] : [{ path: 'knockOut.submissionId', code: 'NOT_JUDGED' }]),
@@ -172,18 +145,6 @@ export class ChangeService {
     if (unit === undefined) throw new Refusal('BAD_INPUT', {}, [{ path: 'knockOut.unitId', code: 'NOT_FOUND' }]);
     if (unit.knockedOutAtSeq === null) throw new Refusal('WRONG_STATE', { state: 'IN_PLAY' });
     return { kind: 'KNOCK_OUT_REVOKED', unitId };
-  }
-
-  private async verdictOf(nodeId: string, tx: EntityManager): Promise<Verdict | null> {
-    return tx.findOne(Verdict, { where: { nodeId }, order: { seq: 'DESC' } });
-  }
-
-  private async verdictObstacle(
-    change: Extract<Change, { kind: 'VERDICT_OVERTURNED' }>,
-    tx: EntityManager,
-  ): Promise<string | null> {
-    const standing = await this.verdictOf(change.nodeId, tx);
-    return standing?.id === change.expectedVerdictId ? null : 'VERDICT_REPLACED';
   }
 
   private async unitObstacle(

@@ -7,7 +7,10 @@ import type { Change } from '../../core/rescoring/change.js';
 import type { Slot } from '../../platform/journal/journal.service.js';
 import type { WrittenRows } from '../../platform/journal/sealed-rows.js';
 import { Adjustment } from '../adjudication/adjustment.entity.js';
+import { BonusVerdict } from '../adjudication/bonus-verdict.entity.js';
+import { IncidentGrouping } from '../adjudication/incident-grouping.entity.js';
 import { IncidentLink } from '../adjudication/incident-link.entity.js';
+import { MarkSheet } from '../adjudication/mark-sheet.entity.js';
 import { NodeGrouping } from '../adjudication/node-grouping.entity.js';
 import { Verdict } from '../adjudication/verdict.entity.js';
 import { Exercise } from '../exercise/exercise.entity.js';
@@ -16,6 +19,7 @@ import { AttackNode } from '../submission/attack-node.entity.js';
 import { type NewNotice, NoticeService } from '../notice/notice.service.js';
 import type { ComparedRules } from './comparison.service.js';
 import { RescoringNoticesService } from './rescoring-notices.service.js';
+import { type Followed, SettledSets } from './settled-sets.service.js';
 import type { RescoringSet } from './rescoring-set.entity.js';
 
 /** An act that puts a set into effect. */
@@ -33,7 +37,13 @@ export class EffectService {
   constructor(
     private readonly planning: RescoringNoticesService,
     private readonly notices: NoticeService,
+    private readonly settled: SettledSets,
   ) {}
+
+  /** What others have to do once a set took effect, within the same act. */
+  async follow(tx: EntityManager, { set, slot, approver }: Effect): Promise<Followed> {
+    return this.settled.tell(tx, { set, slot, actorId: approver.userId, isApplied: true });
+  }
 
   /** Tells the parties concerned what changed for them, and the proposer that it took effect. */
   async tell(
@@ -58,8 +68,14 @@ export class EffectService {
     switch (change.kind) {
       case 'VERDICT_OVERTURNED':
         return this.verdict(tx, change, act);
+      case 'MARKS_OVERTURNED':
+        return this.marks(tx, change, act);
+      case 'BONUS_OVERTURNED':
+        return this.bonus(tx, change, act);
       case 'VULNERABILITY_REGROUPED':
         return this.groupings(tx, change, act);
+      case 'EVENT_REGROUPED':
+        return this.events(tx, change, act);
       case 'LINK_CORRECTED':
         return this.links(tx, change, act);
       case 'RULE_SET_CHANGED':
@@ -85,15 +101,32 @@ export class EffectService {
       ...ruling,
       factors: [...ruling.factors],
       measures: { ...ruling.measures },
-      id: set.id,
-      exerciseId: set.exerciseId,
-      seq: slot.seq,
+      ...placeOf(set, slot),
       submissionId: node.submissionId,
       nodeId,
-      refereeId: set.proposedById,
-      recordedAt: slot.recordedAt,
     });
     return { verdict: set.id };
+  }
+
+  /** As the marks are corrected, not the deduction they are a share of, that of the sheet before stays. */
+  private async marks(
+    tx: EntityManager,
+    { incidentId, expectedMarkSheetId, marks, comment }: Of<'MARKS_OVERTURNED'>,
+    { set, slot }: Effect,
+  ): Promise<WrittenRows> {
+    const { deductionAtMarking } = await tx.findOneByOrFail(MarkSheet, { id: expectedMarkSheetId });
+    const given = { marks: marks.map((mark) => ({ ...mark })), comment, deductionAtMarking };
+    await tx.insert(MarkSheet, { ...given, incidentId, ...placeOf(set, slot) });
+    return { mark_sheet: set.id };
+  }
+
+  private async bonus(
+    tx: EntityManager,
+    { bonusClaimId, isAccepted, points, reason }: Of<'BONUS_OVERTURNED'>,
+    { set, slot }: Effect,
+  ): Promise<WrittenRows> {
+    await tx.insert(BonusVerdict, { bonusClaimId, isAccepted, points, reason, ...placeOf(set, slot) });
+    return { bonus_verdict: set.id };
   }
 
   private async groupings(
@@ -114,6 +147,17 @@ export class EffectService {
     return { node_grouping: rows.map(({ id }) => id) };
   }
 
+  private async events(
+    tx: EntityManager,
+    { incidentIds, eventKey }: Of<'EVENT_REGROUPED'>,
+    { set, slot }: Effect,
+  ): Promise<WrittenRows> {
+    const act = { exerciseId: set.exerciseId, setId: set.id, seq: slot.seq, recordedAt: slot.recordedAt };
+    const rows = incidentIds.map((incidentId) => ({ ...act, id: randomUUID(), incidentId, eventKey }));
+    await tx.insert(IncidentGrouping, rows);
+    return { incident_grouping: rows.map(({ id }) => id) };
+  }
+
   private async links(tx: EntityManager, change: Of<'LINK_CORRECTED'>, act: Effect): Promise<WrittenRows> {
     const { set, slot } = act;
     const ids = change.undone.map(({ linkId }) => linkId);
@@ -128,6 +172,7 @@ export class EffectService {
       reasons: [],
       linkedById: set.proposedById,
       linkedAt: slot.recordedAt,
+      linkedSeq: slot.seq,
     }));
     if (made.length > 0) await tx.insert(IncidentLink, made);
     return { incident_link: [...ids, ...made.map(({ id }) => id)] };
@@ -165,6 +210,11 @@ export class EffectService {
     await tx.update(Unit, { id: unitId }, { knockedOutAtSeq });
     return { unit: unitId };
   }
+}
+
+/** A decision made through a set is the set's own, and the proposer's. */
+function placeOf({ id, exerciseId, proposedById }: RescoringSet, { seq, recordedAt }: Slot) {
+  return { id, exerciseId, seq, refereeId: proposedById, recordedAt };
 }
 
 function reasonOf({ code, reason }: RescoringSet): string {

@@ -2,6 +2,7 @@ import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  IsBoolean,
   IsIn,
   IsNotEmpty,
   IsOptional,
@@ -15,7 +16,7 @@ import { MAX_VULNERABILITY_KEY } from '../../core/adjudication/ruling.js';
 import type { RescoringKind } from '../../core/rescoring/change.js';
 import type { Account } from '../../core/scoring/award.js';
 import { type Side, SideEnum } from '../../platform/graphql/enums.js';
-import { RulingInput } from '../adjudication/adjudication.inputs.js';
+import { MarkInput, RulingInput } from '../adjudication/adjudication.inputs.js';
 import { AccountEnum } from '../ledger/score-entry.entity.js';
 import { RescoringKindEnum } from './rescoring-set.entity.js';
 
@@ -32,6 +33,17 @@ export class RegroupingInput {
   @IsString()
   @MaxLength(MAX_VULNERABILITY_KEY)
   vulnerabilityKey?: string | null;
+}
+
+/** Incidents put into one event group; without a key each into one of its own. */
+@InputType()
+export class EventRegroupingInput {
+  @Field(() => [ID]) @ArrayMaxSize(MOST_SUBJECTS) @IsUUID(undefined, { each: true }) incidentIds: string[];
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_VULNERABILITY_KEY)
+  eventKey?: string | null;
 }
 
 @InputType()
@@ -73,6 +85,31 @@ export class KnockOutInput {
   @Field(() => ID, { nullable: true }) @IsOptional() @IsUUID() submissionId?: string | null;
 }
 
+/** Other marks on an incident. */
+@InputType()
+export class MarksRulingInput {
+  @Field(() => ID) @IsUUID() incidentId: string;
+  /** The mark sheet in force that was seen. */
+  @Field(() => ID) @IsUUID() expectedMarkSheetId: string;
+  @Field(() => [MarkInput])
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => MarkInput)
+  marks: MarkInput[];
+  @Field() @IsString() @MaxLength(2000) comment: string;
+}
+
+/** Another verdict on a bonus claim. */
+@InputType()
+export class BonusRulingInput {
+  @Field(() => ID) @IsUUID() bonusClaimId: string;
+  /** The verdict in force that was seen. */
+  @Field(() => ID) @IsUUID() expectedVerdictId: string;
+  @Field() @IsBoolean() isAccepted: boolean;
+  @Field() @IsString() @MaxLength(20) points: string;
+  @Field() @IsString() @MaxLength(2000) reason: string;
+}
+
 /** A proposal; exactly the part its kind names is filled. */
 @InputType()
 export class ProposeRescoringInput {
@@ -88,11 +125,26 @@ export class ProposeRescoringInput {
   @ValidateNested()
   @Type(() => RulingInput)
   ruling?: RulingInput | null;
+  @Field(() => MarksRulingInput, { nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MarksRulingInput)
+  marks?: MarksRulingInput | null;
+  @Field(() => BonusRulingInput, { nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => BonusRulingInput)
+  bonus?: BonusRulingInput | null;
   @Field(() => RegroupingInput, { nullable: true })
   @IsOptional()
   @ValidateNested()
   @Type(() => RegroupingInput)
   regrouping?: RegroupingInput | null;
+  @Field(() => EventRegroupingInput, { nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => EventRegroupingInput)
+  events?: EventRegroupingInput | null;
   @Field(() => LinkCorrectionInput, { nullable: true })
   @IsOptional()
   @ValidateNested()

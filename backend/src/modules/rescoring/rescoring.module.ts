@@ -13,11 +13,15 @@ import { ChangeWordsService } from './change-words.service.js';
 import { ChangeService } from './change.service.js';
 import { ComparisonService } from './comparison.service.js';
 import { EffectService } from './effect.service.js';
+import { OverturnWordsService } from './overturn-words.service.js';
+import { OverturnService } from './overturn.service.js';
+import { PartChangeService } from './part-change.service.js';
 import { RescoringNoticesService } from './rescoring-notices.service.js';
 import { RescoringPreviewService } from './rescoring-preview.service.js';
 import { RescoringApproval, RescoringSet } from './rescoring-set.entity.js';
 import { RescoringApprovalResolver, RescoringResolver, UnitInPlayResolver } from './rescoring.resolver.js';
 import { RescoringService } from './rescoring.service.js';
+import { SettledSets } from './settled-sets.service.js';
 import { ApprovalService } from './approval.service.js';
 import { RuleTrialResolver } from './rule-trial.resolver.js';
 import { RuleTrialService } from './rule-trial.service.js';
@@ -37,6 +41,10 @@ import { RuleTrialService } from './rule-trial.service.js';
   ],
   providers: [
     RescoringService,
+    PartChangeService,
+    OverturnService,
+    OverturnWordsService,
+    SettledSets,
     ChangeService,
     ComparisonService,
     EffectService,
@@ -51,6 +59,6 @@ import { RuleTrialService } from './rule-trial.service.js';
     RuleTrialService,
     RuleTrialResolver,
   ],
-  exports: [RescoringService],
+  exports: [RescoringService, SettledSets],
 })
 export class RescoringModule {}

@@ -2,18 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
 import { codeOf } from '../../core/exercise/code.js';
+import { isJudged } from '../../core/exercise/states.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { subjectsOf } from '../../core/rescoring/change.js';
 import { namesOthers } from '../../core/rescoring/named-others.js';
 import { requireGrants } from '../../platform/access/viewer.js';
-import { Journal } from '../../platform/journal/journal.service.js';
-import { sealRows } from '../../platform/journal/sealed-rows.js';
+import { Journal, type Slot } from '../../platform/journal/journal.service.js';
+import { sealRows, type WrittenRows } from '../../platform/journal/sealed-rows.js';
+import { idsIn, requireImpartialOn } from '../adjudication/recusal.service.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { NoticeService } from '../notice/notice.service.js';
 import { ChangeService } from './change.service.js';
 import type { ApproveRescoringInput, CancelRescoringInput, ProposeRescoringInput } from './rescoring.inputs.js';
 import { RescoringApproval, RescoringSet } from './rescoring-set.entity.js';
+import { mergedRows, SettledSets } from './settled-sets.service.js';
 import { passes, requireApplier, requireApprover, requireCanceller, requireProposer } from './rights.js';
+
+/** A proposal that has been checked and is not written yet. */
+export type DraftedSet = Pick<RescoringSet, 'id' | 'exerciseId' | 'kind' | 'reason' | 'publicReason' | 'change'>;
 
 /** Rescoring sets 重评: proposed, signed, taken back. None of this touches a score. */
 @Injectable()
@@ -24,6 +30,7 @@ export class RescoringService {
     private readonly exercises: ExerciseService,
     private readonly changes: ChangeService,
     private readonly notices: NoticeService,
+    private readonly settled: SettledSets,
   ) {}
 
   /** A set the viewer may read. @throws Refusal NOT_FOUND */
@@ -82,6 +89,23 @@ export class RescoringService {
   async propose(input: ProposeRescoringInput, viewer: Viewer | null): Promise<RescoringSet> {
     const { exerciseId, commandId: id, kind } = input;
     const proposer = requireProposer(viewer, exerciseId, kind);
+    const draft = await this.drafted(input);
+    const command = { streamId: exerciseId, kind: 'RESCORING_PROPOSED', commandId: id, content: input };
+    await this.journal.append({ ...command, actor: proposer }, async (tx, slot) => {
+      await requireImpartialOn(tx, proposer, idsIn(draft.change));
+      const code = await this.insert(tx, draft, { slot, proposer });
+      return { subjectId: id, details: { code, kind, sealed: await sealRows(tx, { rescoring_set: id }) } };
+    });
+    return this.read(id, viewer);
+  }
+
+  /**
+   * What a proposal says, checked, ready to be written by `insert`; before the transaction.
+   * @throws Refusal BAD_INPUT, WRONG_STATE for an exercise in which nothing is judged, STALE_VERSION
+   */
+  async drafted(input: ProposeRescoringInput): Promise<DraftedSet> {
+    const { exerciseId, commandId, kind } = input;
+    const id = commandId.toLowerCase();
     const reason = input.reason.trim();
     const publicReason = input.publicReason.trim();
     const names = await this.namesIn(exerciseId);
@@ -91,19 +115,21 @@ export class RescoringService {
       ...(namesOthers(publicReason, names) ? [{ path: 'publicReason', code: 'NAMES_OTHERS' }] : []),
     ]);
     const exercise = await this.exercises.byId(exerciseId);
-    if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
+    if (!isJudged(exercise.state)) throw new Refusal('WRONG_STATE', { state: exercise.state });
     // A command that is repeated finds its own set: what stood then may have changed since.
     const known = await this.dataSource.manager.findOneBy(RescoringSet, { id, exerciseId });
     const change = known?.change ?? (await this.changes.read(input, exercise));
-    const command = { streamId: exerciseId, kind: 'RESCORING_PROPOSED', commandId: id, content: input };
-    await this.journal.append({ ...command, actor: proposer }, async (tx, slot) => {
-      const code = await nextCode(tx, exerciseId);
-      const said = { code, kind, reason, publicReason, change, subjects: subjectsOf(change) };
-      const place = { proposedById: proposer.userId, proposedAt: slot.recordedAt, proposedSeq: slot.seq };
-      await tx.insert(RescoringSet, { id, exerciseId, ...said, ...place, state: 'PROPOSED' });
-      return { subjectId: id, details: { code, kind, sealed: await sealRows(tx, { rescoring_set: id }) } };
-    });
-    return this.read(id, viewer);
+    return { id, exerciseId, kind, reason, publicReason, change };
+  }
+
+  /** Writes a proposal within an act, whose record seals it. @returns its code */
+  async insert(tx: EntityManager, draft: DraftedSet, by: { slot: Slot; proposer: Viewer }): Promise<string> {
+    const { slot, proposer } = by;
+    const code = await nextCode(tx, draft.exerciseId);
+    const place = { proposedById: proposer.userId, proposedAt: slot.recordedAt, proposedSeq: slot.seq };
+    const subjects = subjectsOf(draft.change);
+    await tx.insert(RescoringSet, { ...draft, code, subjects, ...place, state: 'PROPOSED' });
+    return code;
   }
 
   /** Signs a proposal with the differences seen, before somebody applies it. @throws Refusal as `requireApprover` */
@@ -114,6 +140,7 @@ export class RescoringService {
     const command = { streamId: set.exerciseId, kind: 'RESCORING_APPROVED', commandId: id, content: input };
     await this.journal.append({ ...command, actor: approver }, async (tx, slot) => {
       await requireOpen(tx, set.id);
+      await requireImpartialOn(tx, approver, idsIn(set.change));
       const own = { setId: set.id, approverId: approver.userId };
       if (await tx.existsBy(RescoringApproval, own)) throw new Refusal('WRONG_STATE', { state: 'APPROVED' });
       const signature = { ...own, comment: input.comment.trim(), previewHash, recordedAt: slot.recordedAt };
@@ -137,8 +164,11 @@ export class RescoringService {
       const params = { set: set.code, kind: set.kind, reason: input.reason };
       const news = { to: { personId: set.proposedById }, subjectId: set.id, code: 'PROPOSAL_CANCELLED', params };
       const told = isOwn ? [] : await this.notices.give(tx, set.exerciseId, slot, [news]);
-      const sealed = await sealRows(tx, { rescoring_set: set.id, ...(told.length > 0 ? { notice: told } : {}) });
-      return { subjectId: set.id, details: { code: set.code, reason: input.reason, sealed } };
+      const followed = await this.settled.tell(tx, { set, slot, actorId: canceller.userId, isApplied: false });
+      const own: WrittenRows = { rescoring_set: set.id, ...(told.length > 0 ? { notice: told } : {}) };
+      const sealed = await sealRows(tx, mergedRows([own, followed.rows]));
+      const alsoTold = followed.parties.length > 0 ? { alsoTold: followed.parties } : {};
+      return { subjectId: set.id, details: { code: set.code, reason: input.reason, ...alsoTold, sealed } };
     });
     return this.read(set.id, viewer);
   }

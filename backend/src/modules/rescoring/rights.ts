@@ -7,7 +7,10 @@ import type { RescoringSet } from './rescoring-set.entity.js';
 /** Kinds that are a judgement: only referees propose them. */
 const JUDGING: ReadonlySet<RescoringKind> = new Set([
   'VERDICT_OVERTURNED',
+  'MARKS_OVERTURNED',
+  'BONUS_OVERTURNED',
   'VULNERABILITY_REGROUPED',
+  'EVENT_REGROUPED',
   'LINK_CORRECTED',
 ]);
 /** Kinds that follow from no judgement: only an organizer puts them into effect. */

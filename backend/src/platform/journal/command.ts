@@ -13,6 +13,8 @@ export interface Command {
 
 /** What the work wrote: the subject, who may hear of it, and a short before/after for the audit. */
 export interface Written {
+  /** What it turned out to be, where that shows only under the lock; else the record is of the command's kind. */
+  readonly kind?: string;
   readonly subjectId: string;
   readonly partyId?: string | null;
   readonly details?: Record<string, unknown>;

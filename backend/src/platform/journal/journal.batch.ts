@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type ChainContent, recordHash } from '../../core/journal/chain.js';
+import { mayFollowFinal } from '../../core/journal/kinds.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Statement } from '../database/statement.js';
 import type { BulkWork, Command, Receipt, Written } from './command.js';
@@ -25,6 +26,8 @@ interface StandingRecord {
 interface Head {
   readonly seq: number;
   readonly hash: string;
+  /** The result is final: only what decides nothing may follow. */
+  readonly isFinal: boolean;
   /** By command id. */
   readonly standing: Readonly<Record<string, StandingRecord>>;
 }
@@ -55,7 +58,7 @@ export function batchSize(queue: readonly Entry[]): number {
 /**
  * Writes a batch, the body of one transaction: takes the stream, answers repeated commands with their first receipts,
  * does the work of the others under the next numbers and chains their records. All or nothing.
- * @throws Refusal NOT_FOUND for an unknown stream; whatever the work throws
+ * @throws Refusal NOT_FOUND for an unknown stream, WRONG_STATE once its result is final; whatever the work throws
  */
 export async function writeBatch(
   tx: EntityManager,
@@ -66,6 +69,8 @@ export async function writeBatch(
   const [head] = await ENTER.rows(tx, [streamId, entries.map(({ command }) => command.commandId)]);
   if (head === undefined) throw new Refusal('NOT_FOUND');
   const fresh = entries.filter(({ command }) => head.standing[command.commandId] === undefined);
+  if (head.isFinal && fresh.some(({ command }) => !mayFollowFinal(command.kind)))
+    throw new Refusal('WRONG_STATE', { state: 'FINAL' });
   // Read under the lock, so that no record is older than the one before it.
   const records =
     fresh.length === 0 ? [] : await workedOff(tx, { head, streamId, recordedAt: place.recordedAt() }, fresh);
@@ -100,7 +105,7 @@ async function workedOff(
 
 function contentOf({ command, wantedHash }: Entry, written: Written | undefined) {
   return {
-    kind: command.kind,
+    kind: written?.kind ?? command.kind,
     subjectId: written?.subjectId.toLowerCase() ?? '',
     partyId: written?.partyId?.toLowerCase() ?? null,
     actorId: command.actor?.userId ?? null,
