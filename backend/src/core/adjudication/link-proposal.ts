@@ -2,102 +2,78 @@
  * Which incident may belong to which attack result 攻防关联. The system only proposes, with its reasons;
  * a referee decides. Weights 示例/自拟: no published rule says how alike is alike enough.
  */
-import { canonicalAddress } from '../kernel/address.js';
-import { exactText, ONE, least, points, sum, ZERO } from '../kernel/points.js';
-import type { Points } from '../kernel/points.js';
-import type { Step } from '../scoring/award.js';
-
-/** What is compared on the attackers' side. */
-export interface ResultTrace {
-  readonly rootUnitId: string;
-  /** Controlled hosts and destinations of the nodes. */
-  readonly addresses: readonly string[];
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly means: readonly string[];
-}
-
-/** What is compared on the defenders' side. */
-export interface IncidentTrace {
-  readonly rootUnitId: string;
-  readonly addresses: readonly string[];
-  readonly startedAt: Date | null;
-  readonly discoveredAt: Date;
-  readonly means: readonly string[];
-}
-
-/** How alike two traces are. */
-export interface Likeness {
-  /** Exact text in [0, 1]. */
-  readonly score: string;
-  readonly reasons: readonly Step[];
-}
+import { least, ONE, points } from '../kernel/points.js';
+import { type Clue, type Likeness, shared, sharedParams, shareOf, summed } from '../likeness/clue.js';
+import { plainName, type IncidentTrace, type ResultTrace } from '../likeness/traces.js';
 
 /** Shares of the score; they add up to one. */
-const WEIGHTS = { unit: points('0.2'), address: points('0.4'), time: points('0.25'), means: points('0.15') };
+const WEIGHTS = {
+  unit: points('0.1'),
+  address: points('0.25'),
+  controlled: points('0.15'),
+  time: points('0.2'),
+  asset: points('0.1'),
+  means: points('0.1'),
+  technique: points('0.1'),
+};
 /** A discovery this long after the attack still counts as close. */
-const NEAR_MINUTES = 120;
+export const NEAR_MINUTES = 120;
+/** Names of assets shorter than this stand in any text. */
+const SHORTEST_NAME = 3;
 /** Proposals below it are not shown. */
 export const PROPOSAL_THRESHOLD = points('0.4');
-
-interface Clue {
-  readonly points: Points;
-  readonly reason: Step | null;
-}
 
 /** Compares a result with an incident; null for another unit, which can never be linked. */
 export function likeness(result: ResultTrace, incident: IncidentTrace): Likeness | null {
   if (result.rootUnitId !== incident.rootUnitId) return null;
-  const clues = [
-    { points: WEIGHTS.unit, reason: { code: 'LINK_SAME_UNIT', params: {} } },
-    sharedClue('LINK_ADDRESS', WEIGHTS.address, [result.addresses, incident.addresses]),
-    timeClue(result, incident),
-    sharedClue('LINK_MEANS', WEIGHTS.means, [result.means, incident.means]),
+  const { nodes, controlled, sources } = result;
+  const named = [...incident.found, ...incident.mentioned];
+  const own = [...nodes.map(({ address }) => address), ...controlled, ...sources];
+  const techniques = nodes.flatMap(({ technique }) => [technique, technique.slice(0, 5)]);
+  return summed([
+    { code: 'LINK_SAME_UNIT', weight: WEIGHTS.unit, params: {} },
+    ...sharedClue('LINK_ADDRESS', WEIGHTS.address, [own, named]),
+    ...sharedClue('LINK_CONTROLLED', WEIGHTS.controlled, [controlled, incident.found]),
+    ...timeClue(result, incident),
+    ...assetClue(result, incident),
+    ...sharedClue('LINK_MEANS', WEIGHTS.means, [nodes.flatMap(({ means }) => means), incident.means]),
+    ...sharedClue('LINK_TECHNIQUE', WEIGHTS.technique, [techniques, incident.techniques]),
+  ]);
+}
+
+/** Full weight once half of what the side that names less names is found on the other. */
+function sharedClue(
+  code: string,
+  weight: Clue['weight'],
+  [theirs, ours]: readonly [readonly string[], readonly string[]],
+): Clue[] {
+  const both = shared(theirs, ours);
+  if (both.length === 0) return [];
+  const fewer = Math.min(new Set(theirs.filter(Boolean)).size, new Set(ours.filter(Boolean)).size);
+  const part = least(ONE, shareOf(both.length * 2, fewer));
+  return [{ code, weight: weight.mul(part), params: sharedParams(both) }];
+}
+
+/** The defenders name the asset: by host, or in the words of their reports. */
+function assetClue({ nodes }: ResultTrace, { hosts, words }: IncidentTrace): Clue[] {
+  const names = [...new Set(nodes.map(({ asset }) => asset))].filter((name) => name.length >= SHORTEST_NAME);
+  const both = [
+    ...shared(
+      nodes.map(({ host }) => host),
+      hosts,
+    ),
+    ...names.filter((name) => words.includes(plainName(name))),
   ];
-  const reasons = clues.flatMap(({ reason }) => (reason === null ? [] : [reason]));
-  return { score: exactText(sum(clues.map((clue) => clue.points))), reasons };
+  return both.length === 0 ? [] : [{ code: 'LINK_ASSET', weight: WEIGHTS.asset, params: sharedParams(both) }];
 }
 
-/** Full weight once half of what the defender names is found on the other side. */
-function sharedClue(code: string, weight: Points, sides: readonly [readonly string[], readonly string[]]): Clue {
-  const [theirs, ours] = sides.map((side) => new Set(side.map(comparable).filter(Boolean)));
-  const shared = [...(ours ?? [])].filter((value) => theirs?.has(value));
-  if (shared.length === 0 || ours === undefined) return { points: ZERO, reason: null };
-  const share = least(ONE, points(`${shared.length * 2}/${ours.size}`));
-  return {
-    points: weight.mul(share),
-    reason: { code, params: { count: String(shared.length), values: shared.join(' ') } },
-  };
-}
-
-/** The same address spelled differently is the same address. */
-function comparable(text: string): string {
-  return canonicalAddress(text) ?? text.trim().toLowerCase();
-}
-
-function timeClue(result: ResultTrace, incident: IncidentTrace): Clue {
+function timeClue(result: ResultTrace, incident: IncidentTrace): Clue[] {
   const from = result.startedAt;
-  const to = result.endedAt ?? result.startedAt;
-  if (from === null || to === null) return { points: ZERO, reason: null };
+  const to = result.endedAt ?? from;
+  if (from === null || to === null) return [];
   const start = incident.startedAt ?? incident.discoveredAt;
-  const overlap = minutesBetween(latest(from, start), earliest(to, incident.discoveredAt));
-  if (overlap >= 0) {
-    return { points: WEIGHTS.time, reason: { code: 'LINK_TIME_OVERLAP', params: { minutes: String(overlap) } } };
-  }
-  const gap = -overlap;
-  if (gap > NEAR_MINUTES) return { points: ZERO, reason: null };
-  return { points: WEIGHTS.time.div(2), reason: { code: 'LINK_TIME_NEAR', params: { minutes: String(gap) } } };
-}
-
-function latest(a: Date, b: Date): Date {
-  return a > b ? a : b;
-}
-
-function earliest(a: Date, b: Date): Date {
-  return a < b ? a : b;
-}
-
-/** Whole minutes; negative when `to` lies before `from`. */
-function minutesBetween(from: Date, to: Date): number {
-  return Math.floor((to.getTime() - from.getTime()) / 60_000);
+  const minutes = Math.floor((Math.min(to, incident.discoveredAt) - Math.max(from, start)) / 60_000);
+  if (minutes >= 0) return [{ code: 'LINK_TIME_OVERLAP', weight: WEIGHTS.time, params: { minutes: String(minutes) } }];
+  if (-minutes > NEAR_MINUTES) return [];
+  return [{ code: 'LINK_TIME_NEAR', weight: WEIGHTS.time.div(2), params: { minutes: String(-minutes) } }];
 }

@@ -1,5 +1,10 @@
 import { graphql } from '../../gql/gql.js';
-import type { LinkIncidentChoicesQuery, LinkProposalsQuery, LinkSubmissionChoicesQuery } from '../../gql/graphql.js';
+import type {
+  DisagreementsQuery,
+  LinkIncidentChoicesQuery,
+  LinkProposalsQuery,
+  LinkSubmissionChoicesQuery,
+} from '../../gql/graphql.js';
 
 export const LinkProposalsDocument = graphql(`
   query LinkProposals($exerciseId: ID!) {
@@ -13,6 +18,8 @@ export const LinkProposalsDocument = graphql(`
       teamName
       score
       isLinked
+      isLate
+      since
       linkId
       reasons {
         code
@@ -88,6 +95,65 @@ export const UnlinkIncidentDocument = graphql(`
   }
 `);
 
+export const DisagreementsDocument = graphql(`
+  query Disagreements($exerciseId: ID!) {
+    disagreements(exerciseId: $exerciseId) {
+      linkId
+      result {
+        id
+        code
+        title
+        partyName
+      }
+      incident {
+        id
+        code
+        title
+        partyName
+      }
+      contradictions {
+        code
+        params {
+          name
+          value
+        }
+      }
+      attack {
+        startedAt
+        endedAt
+        addresses
+        accepted {
+          nodeId
+          ordinal
+          asset
+        }
+      }
+      defense {
+        startedAt
+        discoveredAt
+        respondedAt
+        outcome
+        addresses
+      }
+      settlement {
+        finding
+        reason
+        refereeName
+        recordedAt
+      }
+    }
+  }
+`);
+
+export const SettleDisagreementDocument = graphql(`
+  mutation SettleDisagreement($input: SettleDisagreementInput!) {
+    settleDisagreement(input: $input) {
+      linkId
+    }
+  }
+`);
+
+export type DisagreementView = DisagreementsQuery['disagreements'][number];
 export type Proposal = LinkProposalsQuery['linkProposals'][number];
 export type IncidentChoice = LinkIncidentChoicesQuery['incidents']['nodes'][number];
 export type SubmissionChoice = LinkSubmissionChoicesQuery['submissions']['nodes'][number];
