@@ -37,6 +37,8 @@ export const submissionLook: Record<SubmissionState, StatusLook> = {
   FILED: looks.pending,
   JUDGING: looks.running,
   JUDGED: looks.ok,
+  RETURNED: looks.returned,
+  WITHDRAWN: looks.none,
 };
 
 export const incidentLook: Record<IncidentState, StatusLook> = {
@@ -45,7 +47,12 @@ export const incidentLook: Record<IncidentState, StatusLook> = {
   MARKED: looks.ok,
 };
 
-export const reportLook: Record<ReportState, StatusLook> = { DRAFT: looks.draft, FILED: looks.ok };
+export const reportLook: Record<ReportState, StatusLook> = {
+  DRAFT: looks.draft,
+  FILED: looks.ok,
+  RETURNED: looks.returned,
+  WITHDRAWN: looks.none,
+};
 
 export const bonusLook: Record<BonusState, StatusLook> = {
   DRAFT: looks.draft,
@@ -58,4 +65,5 @@ export const exerciseLook: Record<ExerciseState, StatusLook> = {
   DRAFT: looks.draft,
   LIVE: { icon: 'play', tone: 'ok' },
   ENDED: { icon: 'square', tone: 'mut' },
+  FINAL: { icon: 'lock', tone: 'ink' },
 };

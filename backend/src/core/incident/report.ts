@@ -10,6 +10,10 @@ import type { DefenseRules } from '../ruleset/defense-rules.js';
 export const REPORT_KINDS = ['DETECTION', 'RESPONSE', 'ATTRIBUTION'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
+/** What a response came to: blocked 已阻断, contained 已遏制, compromised 已失陷, or not known. */
+export const CONTAINMENT_OUTCOMES = ['BLOCKED', 'CONTAINED', 'COMPROMISED', 'UNKNOWN'] as const;
+export type ContainmentOutcome = (typeof CONTAINMENT_OUTCOMES)[number];
+
 /** A part of a report, keyed by rubric item or by a field of the form. */
 export interface SectionDraft {
   readonly key: string;
@@ -33,6 +37,8 @@ export interface ReportDraft {
   readonly evidenceIds: readonly string[];
   readonly foundAddresses: readonly FoundAddressDraft[];
   readonly means: readonly string[];
+  /** Of a response report; null while it says nothing of it. */
+  readonly outcome?: ContainmentOutcome | null;
 }
 
 /** What a report may refer to. */
@@ -58,6 +64,9 @@ export function reportProblems(report: ReportDraft, known: ReportReferences): Fi
     ),
     ...misplaced('foundAddresses', report, report.foundAddresses),
     ...misplaced('means', report, report.means),
+    ...(report.kind !== 'RESPONSE' && (report.outcome ?? null) !== null
+      ? [{ path: 'outcome', code: 'MISPLACED' }]
+      : []),
   ];
 }
 

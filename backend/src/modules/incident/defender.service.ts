@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
-import { Refusal } from '../../core/kernel/refusal.js';
+import { hasEnded } from '../../core/exercise/states.js';
+import { type ReportDraft, reportProblems } from '../../core/incident/report.js';
+import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+import type { FilingState } from '../../core/submission/filing-state.js';
 import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import { requireGrants } from '../../platform/access/viewer.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Unit } from '../exercise/unit.entity.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
+import type { Incident } from './incident.entity.js';
 
 /** What every act of a defender rests on: the exercise, its rules, and the unit acted for. */
 @Injectable()
@@ -15,7 +20,15 @@ export class DefenderService {
   constructor(
     private readonly exercises: ExerciseService,
     private readonly ruleSets: RuleSetService,
+    private readonly evidence: EvidenceService,
   ) {}
+
+  /** The exercise, as long as its result is not final. @throws Refusal EXERCISE_NOT_LIVE */
+  async exercise(exerciseId: string, tx: EntityManager): Promise<Exercise> {
+    const exercise = await this.exercises.byId(exerciseId, tx);
+    if (exercise.state === 'FINAL') throw new Refusal('EXERCISE_NOT_LIVE', { state: exercise.state });
+    return exercise;
+  }
 
   /** The exercise while facts may be filed. @throws Refusal EXERCISE_NOT_LIVE */
   async liveExercise(exerciseId: string, tx: EntityManager): Promise<Exercise> {
@@ -27,7 +40,7 @@ export class DefenderService {
   /** The exercise while drafts may be written: before and during it. @throws Refusal EXERCISE_NOT_LIVE */
   async openExercise(exerciseId: string, tx: EntityManager): Promise<Exercise> {
     const exercise = await this.exercises.byId(exerciseId, tx);
-    if (exercise.state === 'ENDED') throw new Refusal('EXERCISE_NOT_LIVE', { state: exercise.state });
+    if (hasEnded(exercise.state)) throw new Refusal('EXERCISE_NOT_LIVE', { state: exercise.state });
     return exercise;
   }
 
@@ -36,6 +49,21 @@ export class DefenderService {
     const { defense, key } = await this.ruleSets.byHash(exercise.defenseRuleSetHash);
     if (defense === null) throw new Refusal('RULE_SET_INVALID', { key });
     return defense;
+  }
+
+  /** @throws Refusal BAD_INPUT naming every reference that leads nowhere */
+  async requireReferences(
+    tx: EntityManager,
+    incident: Pick<Incident, 'exerciseId' | 'rootId'>,
+    content: ReportDraft,
+  ): Promise<void> {
+    const { exerciseId, rootId } = incident;
+    const exercise = await this.exercise(exerciseId, tx);
+    const rules = await this.rulesOf(exercise);
+    const ids = [content.evidenceIds, ...content.sections.map(({ evidenceIds }) => evidenceIds)].flat();
+    const evidenceIds = await this.evidence.ownedIds({ exerciseId, partyId: rootId }, ids, tx);
+    const meansKeys = new Set(rules.means.map(({ key }) => key));
+    refuseBadInput(reportProblems(content, { evidenceIds, meansKeys }));
   }
 
   /** A unit in the tree the viewer defends. @throws Refusal NOT_FOUND for outsiders, BAD_INPUT for a foreign unit */
@@ -59,7 +87,7 @@ interface Versioned {
 }
 
 /** @throws Refusal WRONG_STATE once filed, STALE_VERSION when another version was seen */
-export function requireDraft(standing: Versioned, version: number): void {
-  if (standing.state !== 'DRAFT') throw new Refusal('WRONG_STATE', { state: standing.state });
+export function requireDraft(standing: Versioned, version: number, state: FilingState = 'DRAFT'): void {
+  if (standing.state !== state) throw new Refusal('WRONG_STATE', { state: standing.state });
   if (standing.version !== version) throw new Refusal('STALE_VERSION', { version: String(standing.version) });
 }

@@ -1,13 +1,22 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { REPORT_KINDS, type ReportKind } from '../../core/incident/report.js';
+import {
+  CONTAINMENT_OUTCOMES,
+  type ContainmentOutcome,
+  REPORT_KINDS,
+  type ReportKind,
+} from '../../core/incident/report.js';
+import { FILING_STATES } from '../../core/submission/filing-state.js';
 import { Seen } from '../../platform/access/seen.js';
 import { enumOf } from '../../platform/graphql/enums.js';
 
 export const ReportKindEnum = enumOf(REPORT_KINDS);
-export const ReportStateEnum = enumOf(['DRAFT', 'FILED'] as const);
+export const ReportStateEnum = enumOf(FILING_STATES);
 export type ReportState = keyof typeof ReportStateEnum;
 
+export const ContainmentOutcomeEnum = enumOf(CONTAINMENT_OUTCOMES);
+
+registerEnumType(ContainmentOutcomeEnum, { name: 'ContainmentOutcome', description: 'What a response came to' });
 registerEnumType(ReportKindEnum, { name: 'ReportKind' });
 registerEnumType(ReportStateEnum, { name: 'ReportState' });
 
@@ -37,7 +46,7 @@ const FOUND = {
     rows.map((row) => ({ ...row, foundAt: row.foundAt === null ? null : new Date(row.foundAt) })),
 };
 
-/** A detection 监测发现, response 应急处置 or attribution 追踪溯源 report; one of each kind, permanent once filed. */
+/** A detection 监测发现, response 应急处置 or attribution 追踪溯源 report; one of each kind, permanent once filed, version by version. */
 @Entity('incident_report')
 @ObjectType()
 @Seen('incident.read')
@@ -64,6 +73,11 @@ export class IncidentReport {
 
   @Column('text', { array: true }) means: string[];
 
+  /** Of a response report: what it came to. */
+  @Field(() => ContainmentOutcomeEnum, { nullable: true })
+  @Column('text', { nullable: true })
+  outcome: ContainmentOutcome | null;
+
   @Column('uuid') authoredById: string;
 
   @Field() @Column('timestamptz') updatedAt: Date;
@@ -71,4 +85,11 @@ export class IncidentReport {
   @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) filedAt: Date | null;
 
   @Field(() => Int, { nullable: true }) @Column('integer', { nullable: true }) receiptSeq: number | null;
+
+  /** Counts filed versions 版本; 1 until it was returned and filed again. */
+  @Field(() => Int) @Column('integer', { default: 1 }) versionNo: number;
+
+  @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) withdrawnAt: Date | null;
+
+  @Field(() => String, { nullable: true }) @Column('text', { nullable: true }) withdrawReason: string | null;
 }

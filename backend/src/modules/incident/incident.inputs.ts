@@ -15,8 +15,13 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { REPORT_KINDS, type ReportKind } from '../../core/incident/report.js';
-import { ReportKindEnum } from './incident-report.entity.js';
+import {
+  CONTAINMENT_OUTCOMES,
+  type ContainmentOutcome,
+  REPORT_KINDS,
+  type ReportKind,
+} from '../../core/incident/report.js';
+import { ContainmentOutcomeEnum, ReportKindEnum } from './incident-report.entity.js';
 
 /** Most files of one section, report or claim. */
 const MAX_EVIDENCE = 50;
@@ -87,6 +92,12 @@ export class ReportDraftInput {
   @IsString({ each: true })
   @MaxLength(60, { each: true })
   means?: string[] | null;
+
+  /** Of a response report; left out, it stays as it is. */
+  @Field(() => ContainmentOutcomeEnum, { nullable: true })
+  @IsOptional()
+  @IsIn(CONTAINMENT_OUTCOMES)
+  outcome?: ContainmentOutcome | null;
 }
 
 @InputType()

@@ -13,12 +13,16 @@ import { Incident } from './incident.entity.js';
 import { IncidentEdges, IncidentReportEdges, IncidentResolver } from './incident.resolver.js';
 import { IncidentService } from './incident.service.js';
 import { OpeningService } from './opening.service.js';
+import { ReportRevisionService } from './report-revision.service.js';
+import { ReportReturn, ReportRevision, ReportVersion } from './report-version.entity.js';
+import { ReportVersionResolver } from './report-version.resolver.js';
+import { ReportVersionService } from './report-version.service.js';
 import { ReportService } from './report.service.js';
 
 /** What defending units hand in. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Incident, IncidentReport, BonusClaim]),
+    TypeOrmModule.forFeature([Incident, IncidentReport, BonusClaim, ReportVersion, ReportReturn, ReportRevision]),
     ExerciseModule,
     EvidenceModule,
     IdentityModule,
@@ -29,6 +33,9 @@ import { ReportService } from './report.service.js';
     DefenderService,
     OpeningService,
     ReportService,
+    ReportRevisionService,
+    ReportVersionService,
+    ReportVersionResolver,
     BonusDesk,
     BonusService,
     IncidentResolver,
@@ -37,6 +44,14 @@ import { ReportService } from './report.service.js';
     BonusResolver,
     BonusEdges,
   ],
-  exports: [IncidentService, OpeningService, ReportService, BonusService],
+  exports: [
+    IncidentService,
+    DefenderService,
+    OpeningService,
+    ReportService,
+    BonusService,
+    ReportRevisionService,
+    ReportVersionService,
+  ],
 })
 export class IncidentModule {}

@@ -3,6 +3,7 @@ import { IsUUID } from 'class-validator';
 import type { Viewer } from '../../core/access/permissions.js';
 import { missingOfReport } from '../../core/incident/report.js';
 import type { FieldProblem } from '../../core/kernel/refusal.js';
+import { isEditable } from '../../core/submission/filing-state.js';
 import { Allow } from '../../platform/access/allow.js';
 import { type ApiContext, Asker, requireViewer } from '../../platform/access/viewer.js';
 import { InputProblem, PageArgs } from '../../platform/graphql/shared.types.js';
@@ -104,6 +105,6 @@ export class IncidentReportEdges {
 
   @ResolveField(() => [InputProblem], { description: 'What is still missing before it can be filed; empty once filed' })
   missing(@Parent() report: IncidentReport): FieldProblem[] {
-    return report.state === 'FILED' ? [] : missingOfReport(report);
+    return isEditable(report.state) ? missingOfReport(report) : [];
   }
 }

@@ -5,14 +5,19 @@ import { grantsIn, seesBothSides, type Viewer } from '../../core/access/permissi
 import { Refusal } from '../../core/kernel/refusal.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { cursorOf, type PageArgs, seqOf } from '../../platform/graphql/shared.types.js';
+import type { ReturnedWork } from '../submission/filed-version.types.js';
 import { BonusClaim } from './bonus-claim.entity.js';
 import { IncidentReport } from './incident-report.entity.js';
+import { ReportRevisionService } from './report-revision.service.js';
 import { Incident, type IncidentConnection } from './incident.entity.js';
 
 /** Reads of incidents, reports and bonus claims. Inside a transaction pass its manager. */
 @Injectable()
 export class IncidentService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly revisions: ReportRevisionService,
+  ) {}
 
   /** An incident with its filed reports, whoever asks. @throws Refusal NOT_FOUND */
   async load(id: string, tx: EntityManager = this.dataSource.manager): Promise<Incident> {
@@ -27,7 +32,8 @@ export class IncidentService {
     const where = { exerciseId, receiptSeq: Not(IsNull()) };
     const rows = await tx.find(Incident, { where, order: { receiptSeq: 'ASC' } });
     await this.attachReports(rows, null, tx);
-    return rows;
+    // What was returned or withdrawn counts nowhere.
+    return rows.filter(({ reports }) => reports.some(({ state }) => state === 'FILED'));
   }
 
   /** Filed reports of the incidents, in receipt order. */
@@ -118,6 +124,21 @@ export class IncidentService {
       .getMany();
   }
 
+  /** What was returned to the viewer's own units and is not filed again. */
+  async returnedTo(exerciseId: string, viewer: Viewer | null): Promise<ReturnedWork[]> {
+    return this.revisions.returnedTo(exerciseId, rootsOf(grantsIn(viewer, exerciseId, 'incident.file')));
+  }
+
+  /**
+   * Judges mark what stands as filed.
+   * @throws Refusal WRONG_STATE while one of the incident's reports is returned, or when none is filed any more
+   */
+  async requireMarkable(tx: EntityManager, incidentId: string): Promise<void> {
+    const reports = await tx.findBy(IncidentReport, { incidentId });
+    if (reports.some(({ state }) => state === 'RETURNED')) throw new Refusal('WRONG_STATE', { state: 'RETURNED' });
+    if (!reports.some(({ state }) => state === 'FILED')) throw new Refusal('WRONG_STATE', { state: 'WITHDRAWN' });
+  }
+
   /** Puts reports on the rows; drafts only where the viewer belongs to the unit. */
   private async attachReports(rows: readonly Incident[], viewer: Viewer | null, tx: EntityManager): Promise<void> {
     const ids = rows.map(({ id }) => id);
@@ -125,9 +146,12 @@ export class IncidentService {
     const byIncident = Map.groupBy(found, ({ incidentId }) => incidentId);
     for (const row of rows) {
       const reports = byIncident.get(row.id) ?? [];
-      const visible = isOwn(viewer, row) ? reports : reports.filter(({ state }) => state === 'FILED');
+      const mayWrite = isOwn(viewer, row);
+      const visible = mayWrite
+        ? await this.revisions.withRevisions(reports, tx)
+        : reports.filter(({ state }) => state !== 'DRAFT');
       row.reports = visible.sort((a, b) => placeOf(a) - placeOf(b) || a.updatedAt.getTime() - b.updatedAt.getTime());
-      const detection = visible.find(({ kind }) => kind === 'DETECTION');
+      const detection = visible.find(({ kind, state }) => kind === 'DETECTION' && (mayWrite || state === 'FILED'));
       row.foundAddresses = detection?.foundAddresses ?? [];
       row.means = detection?.means ?? [];
     }

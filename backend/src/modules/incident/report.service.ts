@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
-import { isWithinReportLimit, missingOfReport, reportProblems } from '../../core/incident/report.js';
+import { isWithinReportLimit, missingOfReport } from '../../core/incident/report.js';
 import { canonicalAddress } from '../../core/kernel/address.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
@@ -9,17 +9,12 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Transaction, violatedConstraint } from '../../platform/database/transaction.js';
 import { Journal, type Slot } from '../../platform/journal/journal.service.js';
 import { sealRows } from '../../platform/journal/sealed-rows.js';
-import { EvidenceService } from '../evidence/evidence.service.js';
 import { DefenderService, requireDraft } from './defender.service.js';
 import { FoundAddress, IncidentReport } from './incident-report.entity.js';
 import { Incident } from './incident.entity.js';
 import type { FileReportInput, ReportDraftInput } from './incident.inputs.js';
 import { IncidentService } from './incident.service.js';
-
-type ReportContent = Pick<
-  IncidentReport,
-  'kind' | 'startedAt' | 'endedAt' | 'sections' | 'evidenceIds' | 'foundAddresses' | 'means'
->;
+import { type ReportContent, ReportRevisionService } from './report-revision.service.js';
 
 /** A defender's reports on an incident: saved as drafts, filed as they happen. */
 @Injectable()
@@ -30,7 +25,7 @@ export class ReportService {
     private readonly clock: Clock,
     private readonly incidents: IncidentService,
     private readonly defender: DefenderService,
-    private readonly evidence: EvidenceService,
+    private readonly revisions: ReportRevisionService,
   ) {}
 
   /**
@@ -45,6 +40,7 @@ export class ReportService {
       .run(async (tx) => {
         const standing = await lock(tx, input);
         if (standing === null && input.version !== 0) throw new Refusal('NOT_FOUND');
+        if (standing?.state === 'RETURNED') return this.revise(tx, { input, incident, standing });
         if (standing !== null) requireDraft(standing, input.version);
         const content = contentOf(input, standing);
         await this.requireSound(tx, incident, content);
@@ -62,7 +58,8 @@ export class ReportService {
         if (violatedConstraint(error) === 'incident_report_kind') refuseBadInput([{ path: 'kind', code: 'TAKEN' }]);
         throw error;
       });
-    return this.incidents.loadReport(input.id);
+    const [asWritten] = await this.revisions.withRevisions([await this.incidents.loadReport(input.id)]);
+    return asWritten ?? this.incidents.loadReport(input.id);
   }
 
   /**
@@ -91,14 +88,24 @@ export class ReportService {
     return this.incidents.read(incidentId, viewer);
   }
 
+  /** What is written on a returned report is kept beside what was filed, until it is filed again. */
+  private async revise(
+    tx: EntityManager,
+    save: { input: ReportDraftInput; incident: Incident; standing: IncidentReport },
+  ): Promise<void> {
+    const { input, incident, standing } = save;
+    const updatedAt = this.clock.now();
+    const [asWritten = standing] = await this.revisions.withRevisions([standing], tx);
+    requireDraft(asWritten, input.version, 'RETURNED');
+    await this.revisions.requireInTime(tx, input.id, updatedAt);
+    const content = contentOf(input, asWritten);
+    await this.defender.requireReferences(tx, incident, content);
+    await this.revisions.save(tx, input.id, { version: input.version + 1, content, updatedAt });
+  }
+
   private async requireSound(tx: EntityManager, incident: Incident, content: ReportContent): Promise<void> {
-    const { exerciseId, rootId } = incident;
-    const exercise = await this.defender.openExercise(exerciseId, tx);
-    const rules = await this.defender.rulesOf(exercise);
-    const ids = [content.evidenceIds, ...content.sections.map(({ evidenceIds }) => evidenceIds)].flat();
-    const evidenceIds = await this.evidence.ownedIds({ exerciseId, partyId: rootId }, ids, tx);
-    const meansKeys = new Set(rules.means.map(({ key }) => key));
-    refuseBadInput(reportProblems(content, { evidenceIds, meansKeys }));
+    await this.defender.openExercise(incident.exerciseId, tx);
+    await this.defender.requireReferences(tx, incident, content);
   }
 
   /** A new event needs a place within the limit; further reports on a filed one do not. */
@@ -145,8 +152,17 @@ function contentOf(input: ReportDraftInput, standing: IncidentReport | null): Re
       evidenceIds: [...new Set(evidenceIds)],
     })),
     evidenceIds: [...new Set(input.evidenceIds)],
-    foundAddresses: input.foundAddresses?.map(found) ?? standing?.foundAddresses ?? [],
-    means: input.means ? [...new Set(input.means)] : (standing?.means ?? []),
+    ...optionalContent(input, standing),
+  };
+}
+
+/** What is left out stays as it is. */
+function optionalContent(input: ReportDraftInput, standing: IncidentReport | null) {
+  const { foundAddresses = [], means = [], outcome = null } = standing ?? {};
+  return {
+    foundAddresses: input.foundAddresses?.map(found) ?? foundAddresses,
+    means: input.means ? [...new Set(input.means)] : means,
+    outcome: input.outcome === undefined ? outcome : input.outcome,
   };
 }
 

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { grantsIn, type Viewer } from '../../core/access/permissions.js';
+import { hasEnded } from '../../core/exercise/states.js';
 import { canonicalAddress } from '../../core/kernel/address.js';
-import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
-import type { SubmissionDraft } from '../../core/submission/draft.js';
-import { draftProblems } from '../../core/submission/draft-problems.js';
+import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
+import type { FilingState } from '../../core/submission/filing-state.js';
+import { fixedProblems } from '../../core/submission/fixed-fields.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Transaction, violatedConstraint } from '../../platform/database/transaction.js';
-import { EvidenceService } from '../evidence/evidence.service.js';
-import { ExerciseService } from '../exercise/exercise.service.js';
 import { NumberingService } from '../exercise/numbering.service.js';
 import { AttackNode } from './attack-node.entity.js';
+import { DraftChecks } from './draft-checks.service.js';
+import { RevisionService } from './revision.service.js';
 import { AttackSubmission } from './submission.entity.js';
 import type { AttackNodeInput, DraftCommandInput, SubmissionDraftInput } from './submission.inputs.js';
 import { SubmissionService } from './submission.service.js';
@@ -28,36 +29,37 @@ export class DraftService {
     private readonly transaction: Transaction,
     private readonly clock: Clock,
     private readonly submissions: SubmissionService,
-    private readonly exercises: ExerciseService,
-    private readonly evidence: EvidenceService,
     private readonly numbering: NumberingService,
+    private readonly checks: DraftChecks,
+    private readonly revisions: RevisionService,
   ) {}
 
   /**
    * Saves the whole draft as it shall stand, creating it with version 0.
    * @throws Refusal STALE_VERSION, WRONG_STATE once filed, EXERCISE_NOT_LIVE after the end, LIMIT_REACHED,
-   *   BAD_INPUT naming every reference that leads nowhere
+   *   RETURN_TOO_LATE, BAD_INPUT naming every reference that leads nowhere and every fixed field of a returned one
    */
   async save(input: SubmissionDraftInput, viewer: Viewer | null): Promise<AttackSubmission> {
     const [grant] = requireGrants(viewer, input.exerciseId, 'submission.file');
-    const { state } = await this.exercises.byId(input.exerciseId);
-    if (state === 'ENDED') throw new Refusal('EXERCISE_NOT_LIVE', { state });
+    const state = await this.checks.stateOf(input.exerciseId);
     const isLostRace = (error: unknown): boolean => violatedConstraint(error) === 'attack_submission_pkey';
     await this.transaction
       .run(async (tx) => {
         const standing = await lock(tx, input.id);
+        requireNotOver(state, standing);
         const teamId = standing === null ? await this.roomIn(tx, grant?.teamId ?? null) : standing.teamId;
         if (standing === null && input.version !== 0) throw new Refusal('NOT_FOUND');
-        if (standing !== null) requireEditable(standing, { ...input, viewer });
         const nodes = input.nodes.map((node, index) => nodeRow(node, input.id, index));
-        refuseBadInput(await this.problems({ ...content(input), nodes }, { exerciseId: input.exerciseId, teamId }, tx));
+        if (standing?.state === 'RETURNED') return this.revise(tx, { input, viewer, standing, nodes });
+        if (standing !== null) requireEditable(standing, { ...input, viewer });
+        await this.requireSound(tx, { input, teamId, nodes });
         await this.write(tx, { input, teamId, standing, nodes });
       }, isLostRace)
       .catch((error: unknown) => {
         if (violatedConstraint(error) === 'attack_node_pkey') refuseBadInput([{ path: 'nodes', code: 'TAKEN' }]);
         throw error;
       });
-    return this.submissions.load(input.id);
+    return this.submissions.read(input.id, viewer);
   }
 
   /** Throws a draft away. @throws Refusal NOT_FOUND, STALE_VERSION, WRONG_STATE once filed */
@@ -72,26 +74,29 @@ export class DraftService {
     return true;
   }
 
-  /** Every reference of the draft that leads nowhere. */
-  async problems(
-    draft: SubmissionDraft,
-    place: { readonly exerciseId: string; readonly teamId: string },
-    tx?: EntityManager,
-  ): Promise<FieldProblem[]> {
-    const exercise = await this.exercises.byId(place.exerciseId, tx);
-    const { attack, meansKeys } = await this.submissions.rulesOf(exercise);
-    const units = await this.exercises.unitsOf(place.exerciseId, tx);
-    const targets = await this.exercises.targetsOf(place.exerciseId, tx);
-    const owner = { exerciseId: place.exerciseId, partyId: place.teamId };
-    const attached = draft.nodes.flatMap((node) => node.evidenceIds);
-    const evidenceIds = await this.evidence.ownedIds(owner, attached, tx);
-    return draftProblems(draft, {
-      unitIds: new Set(units.map(({ id }) => id)),
-      targetIds: new Set(targets.map(({ id }) => id)),
-      evidenceIds,
-      attack,
-      meansKeys,
-    });
+  /** What is written on a returned submission is kept beside what was filed, until it is filed again. */
+  private async revise(
+    tx: EntityManager,
+    save: { input: SubmissionDraftInput; viewer: Viewer | null; standing: AttackSubmission; nodes: AttackNode[] },
+  ): Promise<void> {
+    const { input, viewer, standing, nodes } = save;
+    const [filed, updatedAt] = [await this.submissions.load(input.id, tx), this.clock.now()];
+    const [asWritten = filed] = await this.revisions.withRevisions([filed], tx);
+    requireEditable(asWritten, { ...input, viewer }, 'RETURNED');
+    await this.revisions.requireInTime(tx, input.id, updatedAt);
+    const written = { ...content(input), nodes };
+    refuseBadInput(fixedProblems(filed, written));
+    await this.revisions.requireOwnNodes(tx, input.id, nodes);
+    await this.requireSound(tx, { input, teamId: standing.teamId, nodes });
+    await this.revisions.save(tx, input.id, { version: input.version + 1, content: written, updatedAt });
+  }
+
+  private async requireSound(
+    tx: EntityManager,
+    { input, teamId, nodes }: { input: SubmissionDraftInput; teamId: string; nodes: AttackNode[] },
+  ): Promise<void> {
+    const { exerciseId } = input;
+    refuseBadInput(await this.checks.problems({ ...content(input), nodes }, { exerciseId, teamId }, tx));
   }
 
   private async roomIn(tx: EntityManager, teamId: string | null): Promise<string> {
@@ -120,6 +125,12 @@ export class DraftService {
   }
 }
 
+/** What was returned has a deadline of its own, which may lie after the end. @throws Refusal EXERCISE_NOT_LIVE */
+function requireNotOver(state: string, standing: AttackSubmission | null): void {
+  const isOver = standing?.state === 'RETURNED' ? state === 'FINAL' : hasEnded(state);
+  if (isOver) throw new Refusal('EXERCISE_NOT_LIVE', { state });
+}
+
 /** The row, locked until the transaction ends. */
 async function lock(tx: EntityManager, id: string): Promise<AttackSubmission | null> {
   return tx.findOne(AttackSubmission, { where: { id }, lock: { mode: 'pessimistic_write' } });
@@ -129,11 +140,12 @@ async function lock(tx: EntityManager, id: string): Promise<AttackSubmission | n
 export function requireEditable(
   standing: AttackSubmission,
   wanted: { readonly exerciseId: string; readonly version: number; readonly viewer: Viewer | null },
+  state: FilingState = 'DRAFT',
 ): void {
   const grants = grantsIn(wanted.viewer, standing.exerciseId, 'submission.file');
   const isOwn = grants.some(({ teamId }) => teamId === standing.teamId);
   if (!isOwn || standing.exerciseId !== wanted.exerciseId) throw new Refusal('NOT_FOUND');
-  if (standing.state !== 'DRAFT') throw new Refusal('WRONG_STATE', { state: standing.state });
+  if (standing.state !== state) throw new Refusal('WRONG_STATE', { state: standing.state });
   if (standing.version !== wanted.version) throw new Refusal('STALE_VERSION', { version: String(standing.version) });
 }
 

@@ -1,10 +1,14 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { FilingState } from '../../core/submission/filing-state.js';
 import { Seen } from '../../platform/access/seen.js';
 import { PageInfo } from '../../platform/graphql/shared.types.js';
 import { AttackNode } from './attack-node.entity.js';
 
-/** An attack result 攻击成果: one attack team's path into one unit. A draft until it is filed, then permanent. */
+/**
+ * An attack result 攻击成果: one attack team's path into one unit. A draft until it is filed, then permanent: returned for
+ * more, it is filed again as a new version, and every version is kept.
+ */
 @Entity('attack_submission')
 @ObjectType('Submission')
 @Seen('submission.read')
@@ -19,8 +23,8 @@ export class AttackSubmission {
   @Column('text')
   code: string;
 
-  /** How far its author has come; how far the referees have is derived elsewhere. */
-  @Column('text') state: 'DRAFT' | 'FILED';
+  /** How far its author has come; how far the referees have is derived elsewhere. Only what is FILED counts. */
+  @Column('text') state: FilingState;
 
   /** Grows with every save; a command names the one it saw. */
   @Field(() => Int) @Column('integer') version: number;
@@ -54,8 +58,15 @@ export class AttackSubmission {
 
   @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) filedAt: Date | null;
 
-  /** Journal sequence of filing: the only notion of "first". */
+  /** Journal sequence of the first filing: the only notion of "first". It stays when it is filed again. */
   @Field(() => Int, { nullable: true }) @Column('integer', { nullable: true }) receiptSeq: number | null;
+
+  /** Counts filed versions 版本; 1 until it was returned and filed again. */
+  @Field(() => Int) @Column('integer', { default: 1 }) versionNo: number;
+
+  @Field(() => Date, { nullable: true }) @Column('timestamptz', { nullable: true }) withdrawnAt: Date | null;
+
+  @Field(() => String, { nullable: true }) @Column('text', { nullable: true }) withdrawReason: string | null;
 
   /** In path order; put there by the service, not a column. */
   @Field(() => [AttackNode]) nodes: AttackNode[];

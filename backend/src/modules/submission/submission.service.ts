@@ -4,6 +4,7 @@ import { DataSource, type EntityManager, In } from 'typeorm';
 import { grantsIn, seesBothSides, type Viewer } from '../../core/access/permissions.js';
 import { type Seal, sealOf } from '../../core/journal/seal.js';
 import { type FieldProblem, Refusal } from '../../core/kernel/refusal.js';
+import { type FilingState, isEditable } from '../../core/submission/filing-state.js';
 import { type FilingRules, missingOf } from '../../core/submission/missing.js';
 import { type ScopeFinding, scopeFindings } from '../../core/submission/scope.js';
 import { requireGrants } from '../../platform/access/viewer.js';
@@ -12,6 +13,8 @@ import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { AttackNode } from './attack-node.entity.js';
+import type { ReturnedWork } from './filed-version.types.js';
+import { RevisionService } from './revision.service.js';
 import { AttackSubmission, type SubmissionConnection } from './submission.entity.js';
 
 /** The rules an exercise's submissions are written under. */
@@ -26,6 +29,7 @@ export class SubmissionService {
     private readonly dataSource: DataSource,
     private readonly exercises: ExerciseService,
     private readonly ruleSets: RuleSetService,
+    private readonly revisions: RevisionService,
   ) {}
 
   /** A submission with its nodes, whoever asks. @throws Refusal NOT_FOUND */
@@ -45,6 +49,23 @@ export class SubmissionService {
     return this.withNodes(rows, tx);
   }
 
+  /**
+   * The submission, locked, as it stands under the journal's lock: to be judged, returned or withdrawn.
+   * @throws Refusal NOT_FOUND for a draft, WRONG_STATE when it is not in one of these states
+   */
+  async requireState(
+    tx: EntityManager,
+    id: string,
+    states: readonly FilingState[] = ['FILED'],
+  ): Promise<AttackSubmission> {
+    const lock = { mode: 'pessimistic_write' } as const;
+    const row = await tx.findOne(AttackSubmission, { where: { id }, lock });
+    if (row === null || row.state === 'DRAFT') throw new Refusal('NOT_FOUND');
+    if (!states.includes(row.state)) throw new Refusal('WRONG_STATE', { state: row.state });
+    const [submission = row] = await this.withNodes([row], tx);
+    return submission;
+  }
+
   /** Nodes of the submissions, each path in order. */
   async nodesOf(ids: readonly string[], tx: EntityManager = this.dataSource.manager): Promise<AttackNode[]> {
     if (ids.length === 0) return [];
@@ -61,13 +82,18 @@ export class SubmissionService {
     return node;
   }
 
-  /** A submission the viewer may read: the own team's, or any filed one for those who judge. @throws Refusal NOT_FOUND */
+  /**
+   * A submission the viewer may read: the own team's, with what it has written since a return, or for those who judge any
+   * that was ever filed, as it was filed. @throws Refusal NOT_FOUND
+   */
   async read(id: string, viewer: Viewer | null): Promise<AttackSubmission> {
     const submission = await this.load(id);
     const { exerciseId, teamId, state } = submission;
     const isOwn = grantsIn(viewer, exerciseId, 'submission.read').some((grant) => grant.teamId === teamId);
-    if (!isOwn && !(state === 'FILED' && seesBothSides(viewer, exerciseId))) throw new Refusal('NOT_FOUND');
-    return submission;
+    if (!isOwn && !(state !== 'DRAFT' && seesBothSides(viewer, exerciseId))) throw new Refusal('NOT_FOUND');
+    if (!isOwn) return submission;
+    const [asWritten = submission] = await this.revisions.withRevisions([submission]);
+    return asWritten;
   }
 
   /** What the viewer may read of an exercise: drafts first, then newest receipt first. */
@@ -77,7 +103,7 @@ export class SubmissionService {
     const query = this.dataSource.manager
       .createQueryBuilder(AttackSubmission, 's')
       .where('s.exerciseId = :exerciseId', { exerciseId })
-      .andWhere(`(s.teamId = ANY(:teamIds) OR (:seesAll AND s.state = 'FILED'))`, {
+      .andWhere(`(s.teamId = ANY(:teamIds) OR (:seesAll AND s.state <> 'DRAFT'))`, {
         teamIds,
         seesAll: seesBothSides(viewer, exerciseId),
       });
@@ -88,15 +114,27 @@ export class SubmissionService {
       .orderBy('s.listNo', 'DESC')
       .limit(page.first + 1)
       .getMany();
-    const shown = await this.withNodes(rows.slice(0, page.first), this.dataSource.manager);
+    const filed = await this.withNodes(rows.slice(0, page.first), this.dataSource.manager);
+    const own = await this.revisions.withRevisions(filed.filter(({ teamId }) => teamIds.includes(teamId)));
+    const asWritten = new Map(own.map((row) => [row.id, row]));
+    const shown = filed.map((row) => asWritten.get(row.id) ?? row);
     const last = shown.at(-1);
     const pageInfo = { endCursor: last ? cursorOf(last.listNo) : null, hasNextPage: rows.length > page.first };
     return { nodes: shown, pageInfo, totalCount };
   }
 
-  /** What is still missing before it can be filed; nothing once it is. */
+  /** What was returned to the viewer's own teams and is not filed again. */
+  async returnedTo(exerciseId: string, viewer: Viewer | null): Promise<ReturnedWork[]> {
+    const grants = grantsIn(viewer, exerciseId, 'submission.file');
+    return this.revisions.returnedTo(
+      exerciseId,
+      grants.flatMap(({ teamId }) => (teamId === null ? [] : [teamId])),
+    );
+  }
+
+  /** What is still missing before it can be filed, or filed again; nothing once it is. */
   async missing(submission: AttackSubmission): Promise<FieldProblem[]> {
-    if (submission.state === 'FILED') return [];
+    if (!isEditable(submission.state)) return [];
     return missingOf(submission, await this.rulesOf(await this.exercises.byId(submission.exerciseId)));
   }
 

@@ -165,6 +165,15 @@ graphql(`
     filedAt
     receiptSeq
     updatedAt
+    versionNo
+    withdrawnAt
+    withdrawReason
+    returns {
+      ...ReturnParts
+    }
+    versions {
+      ...FiledVersionParts
+    }
     points
     team {
       id
@@ -241,6 +250,23 @@ export const SubmissionDocument = graphql(`
   query Submission($id: ID!) {
     submission(id: $id) {
       ...SubmissionFull
+    }
+  }
+`);
+
+export const VersionDifferenceDocument = graphql(`
+  query SubmissionDifference($id: ID!, $from: Int!, $to: Int!) {
+    submissionDifference(submissionId: $id, from: $from, to: $to) {
+      ...DifferenceParts
+    }
+  }
+`);
+
+export const WithdrawSubmissionDocument = graphql(`
+  mutation WithdrawSubmission($input: WithdrawSubmissionInput!) {
+    withdrawSubmission(input: $input) {
+      id
+      state
     }
   }
 `);

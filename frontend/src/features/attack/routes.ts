@@ -7,5 +7,11 @@ export const attackRoutes: RouteRecordRaw[] = [
   { path: 'submissions', name: 'submissions', component: () => import('./SubmissionsPage.vue') },
   { path: 'submissions/new', name: 'submission-new', component: () => import('./SubmissionEditPage.vue') },
   { path: 'submissions/:id', name: 'submission', component: () => import('./SubmissionPage.vue'), props: idOf },
+  {
+    path: 'submissions/:id/versions',
+    name: 'submission-versions',
+    component: () => import('./VersionsPage.vue'),
+    props: idOf,
+  },
   { path: 'targets', name: 'targets', component: () => import('./TargetsPage.vue') },
 ];

@@ -233,6 +233,8 @@ graphql(`
       updatedAt
       filedAt
       receiptSeq
+      outcome
+      ...ReportFiling
       sections {
         key
         text

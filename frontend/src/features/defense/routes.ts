@@ -6,6 +6,12 @@ const idOf = ({ params }: RouteLocationNormalized) => ({ id: params['id'] });
 export const defenseRoutes: RouteRecordRaw[] = [
   { path: 'incidents', name: 'incidents', component: () => import('./IncidentsPage.vue') },
   { path: 'incidents/:id', name: 'incident', component: () => import('./IncidentPage.vue'), props: idOf },
+  {
+    path: 'incidents/:id/versions',
+    name: 'report-versions',
+    component: () => import('./ReportVersionsPage.vue'),
+    props: idOf,
+  },
   { path: 'losses', name: 'losses', component: () => import('./LossesPage.vue') },
   { path: 'bonuses', name: 'bonuses', component: () => import('./BonusesPage.vue') },
 ];

@@ -31,6 +31,17 @@ export const FileSubmissionDocument = graphql(`
   }
 `);
 
+export const ResubmitSubmissionDocument = graphql(`
+  mutation ResubmitSubmission($input: FileSubmissionInput!) {
+    resubmitSubmission(input: $input) {
+      id
+      code
+      state
+      versionNo
+    }
+  }
+`);
+
 export const EstimateSubmissionDocument = graphql(`
   query EstimateSubmission($id: ID!) {
     estimateSubmission(id: $id) {

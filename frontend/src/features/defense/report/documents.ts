@@ -23,3 +23,44 @@ export const FileReportDocument = graphql(`
     }
   }
 `);
+
+export const ResubmitReportDocument = graphql(`
+  mutation ResubmitReport($input: FileReportInput!) {
+    resubmitReport(input: $input) {
+      id
+      state
+      receiptSeq
+    }
+  }
+`);
+
+export const WithdrawReportDocument = graphql(`
+  mutation WithdrawReport($input: WithdrawReportInput!) {
+    withdrawReport(input: $input) {
+      id
+      state
+    }
+  }
+`);
+
+graphql(`
+  fragment ReportFiling on IncidentReport {
+    versionNo
+    withdrawnAt
+    withdrawReason
+    returns {
+      ...ReturnParts
+    }
+    versions {
+      ...FiledVersionParts
+    }
+  }
+`);
+
+export const ReportDifferenceDocument = graphql(`
+  query ReportDifference($id: ID!, $from: Int!, $to: Int!) {
+    reportDifference(reportId: $id, from: $from, to: $to) {
+      ...DifferenceParts
+    }
+  }
+`);

@@ -1,4 +1,4 @@
-import type { FoundAddressInput, ReportDraftInput, ReportKind } from '../../../gql/schema.js';
+import type { ContainmentOutcome, FoundAddressInput, ReportDraftInput, ReportKind } from '../../../gql/schema.js';
 import { uuidv7 } from '../../../lib/ids.js';
 import type { DefenseRules, FullIncident, FullReport, RubricItem } from '../documents.js';
 
@@ -25,6 +25,8 @@ export interface ReportForm {
   sections: SectionForm[];
   foundAddresses: FoundForm[];
   means: string[];
+  /** What a response came to; null while nobody said so. */
+  outcome: ContainmentOutcome | null;
 }
 
 /** Rubric items a kind of report is marked for, with the dimension they belong to, in the order of the rules. */
@@ -77,6 +79,7 @@ export function reportFormOf(incident: FullIncident, kind: ReportKind, rules: De
         }))
       : [],
     means: isDetection ? [...incident.means] : [],
+    outcome: report?.outcome ?? null,
   };
 }
 
@@ -97,6 +100,7 @@ export function inputOf(form: ReportForm, version: number): ReportDraftInput {
     evidenceIds: [...new Set(sections.flatMap(({ evidenceIds }) => evidenceIds))],
     foundAddresses: isDetection ? form.foundAddresses.filter(({ address }) => address.trim() !== '') : null,
     means: isDetection ? form.means : null,
+    outcome: form.kind === 'RESPONSE' ? form.outcome : null,
   };
 }
 
