@@ -35,6 +35,18 @@ export interface Assignment {
   readonly groupKey: string;
 }
 
+/** For which decisions a reason template is offered. */
+export const TEMPLATE_USES = ['ACCEPTED', 'PARTIAL', 'REJECTED', 'RETURNED', 'MARKS'] as const;
+export type TemplateUse = (typeof TEMPLATE_USES)[number];
+
+/** A reason the organizer has put into words for all referees; taken into a reason as it stands. */
+export interface ReasonTemplate {
+  /** Short word by which a referee types it, unique in the policy. */
+  readonly key: string;
+  readonly use: TemplateUse;
+  readonly text: string;
+}
+
 /** The policy of one exercise. */
 export interface AdjudicationPolicy {
   /** A claim ends after this. */
@@ -49,6 +61,7 @@ export interface AdjudicationPolicy {
   readonly settlement: Settlement;
   readonly groups: readonly RefereeGroup[];
   readonly assignments: readonly Assignment[];
+  readonly reasonTemplates: readonly ReasonTemplate[];
   /** A returned submission 退回补正 is filed again within so many hours. */
   readonly returnHours: number;
   /** Most returns of one submission. */
@@ -73,6 +86,7 @@ export const DEFAULT_POLICY: AdjudicationPolicy = {
   settlement: 'MEAN',
   groups: [],
   assignments: [],
+  reasonTemplates: [],
   returnHours: 24,
   maxReturns: 2,
   appealHours: 24,

@@ -1,17 +1,19 @@
 /** States that follow from the facts; none of them is stored. */
+import type { FilingState } from '../submission/filing-state.js';
 
-export type SubmissionState = 'DRAFT' | 'FILED' | 'JUDGING' | 'JUDGED';
+export const SUBMISSION_STATES = ['DRAFT', 'FILED', 'JUDGING', 'JUDGED', 'RETURNED', 'WITHDRAWN'] as const;
+export type SubmissionState = (typeof SUBMISSION_STATES)[number];
 export type IncidentState = 'OPEN' | 'FILED' | 'MARKED';
 export type BonusState = 'DRAFT' | 'FILED' | 'ACCEPTED' | 'REJECTED';
 
-/** A submission is judged once every node has a verdict, and being judged once somebody began or holds it. */
+/** Filed, a submission is judged once every node has a verdict, and being judged once somebody began or holds it. */
 export function submissionState(facts: {
-  readonly isFiled: boolean;
+  readonly filing: FilingState;
   readonly nodeCount: number;
   readonly judgedCount: number;
   readonly isClaimed: boolean;
 }): SubmissionState {
-  if (!facts.isFiled) return 'DRAFT';
+  if (facts.filing !== 'FILED') return facts.filing;
   if (facts.nodeCount > 0 && facts.judgedCount >= facts.nodeCount) return 'JUDGED';
   return facts.judgedCount > 0 || facts.isClaimed ? 'JUDGING' : 'FILED';
 }

@@ -272,6 +272,7 @@ describe('judging incidents', () => {
     expect(best.reasons.map(({ code }: Answer) => code)).toEqual([
       'LINK_SAME_UNIT',
       'LINK_ADDRESS',
+      'LINK_CONTROLLED',
       'LINK_TIME_OVERLAP',
       'LINK_MEANS',
     ]);

@@ -45,9 +45,14 @@ export function verdictLoader(context: ApiContext, verdicts: VerdictService): Da
   return groupLoader(context, { name: 'verdicts', fetch: (ids) => verdicts.ofNodes(ids), idOf: (row) => row.nodeId });
 }
 
-/** The claim in force on a submission, as a list of at most one. */
+/** Claims in force on a submission or incident, oldest first. */
 export function claimLoader(context: ApiContext, claims: ClaimService): DataLoader<string, Claim[]> {
-  return groupLoader(context, { name: 'claims', fetch: (ids) => claims.inForce(ids), idOf: (row) => row.submissionId });
+  return groupLoader(context, { name: 'claims', fetch: (ids) => claims.inForce(ids), idOf: (row) => row.subjectId });
+}
+
+/** Seats by submission or incident, as a list of at most one. */
+export function seatsLoader(context: ApiContext, claims: ClaimService): DataLoader<string, { seats: number | null }[]> {
+  return groupLoader(context, { name: 'seats', fetch: (ids) => claims.seatsOf(ids), idOf: (row) => row.subjectId });
 }
 
 /** Lines in force by attack submission, both sides. */

@@ -4,7 +4,6 @@ import { LocalText, StepView } from '../../platform/graphql/shared.types.js';
 import type { ReportKind } from '../../core/incident/report.js';
 import { ReportKindEnum } from '../incident/incident-report.entity.js';
 import { Unit } from '../exercise/unit.entity.js';
-import { Claim } from './claim.entity.js';
 
 /** Posted figures of the verdict in force on a node. */
 @ObjectType()
@@ -46,23 +45,6 @@ export class SubmissionEstimate {
   @Field() claimed: string;
   @Field() estimated: string;
   @Field(() => [CapUsage]) caps: CapUsage[];
-}
-
-/** A submission that waits for verdicts 待裁定队列. */
-@ObjectType()
-@Seen('adjudication.read')
-export class QueueItem {
-  @Field(() => ID) submissionId: string;
-  @Field() code: string;
-  @Field() teamName: string;
-  @Field() unitName: string;
-  @Field(() => Int) nodeCount: number;
-  @Field(() => Int) judgedCount: number;
-  @Field() claimedPoints: string;
-  @Field() filedAt: Date;
-  @Field(() => Int) receiptSeq: number;
-  @Field(() => Claim, { nullable: true }) claim: Claim | null;
-  @Field({ description: 'The viewer plays in this exercise and may not judge' }) isRecused: boolean;
 }
 
 /** A filed incident, marked or not. */
@@ -140,23 +122,6 @@ export class MarksPreview {
   @Field(() => [Sensitivity]) sensitivity: Sensitivity[];
   @Field(() => [StepView]) steps: StepView[];
   @Field(() => StepView, { nullable: true }) zeroReason: StepView | null;
-}
-
-/** A possible link between an incident and an attack result, with what speaks for it. */
-@ObjectType()
-@Seen('adjudication.read')
-export class LinkProposal {
-  @Field(() => ID) incidentId: string;
-  @Field() incidentCode: string;
-  @Field() incidentTitle: string;
-  @Field(() => ID) submissionId: string;
-  @Field() submissionCode: string;
-  @Field() unitName: string;
-  @Field() teamName: string;
-  @Field() score: string;
-  @Field(() => [StepView]) reasons: StepView[];
-  @Field() isLinked: boolean;
-  @Field(() => ID, { nullable: true }) linkId: string | null;
 }
 
 /** A unit's loss as its defenders may see it: what, when, how much, by which rule; never path or evidence. */

@@ -9,7 +9,8 @@ import type { BonusClaim } from '../incident/bonus-claim.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
 import type { BonusVerdictInput } from './adjudication.inputs.js';
 import { BonusVerdict } from './bonus-verdict.entity.js';
-import { requireJudging, requireReferee } from './judging.js';
+import { requireJudging, requireReferee } from './judging.rights.js';
+import { requireImpartialOn } from './recusal.service.js';
 import { ScoringService } from './scoring.service.js';
 
 /** Verdicts on claims for bonus points 附加分. */
@@ -23,7 +24,7 @@ export class BonusVerdictService {
     private readonly scoring: ScoringService,
   ) {}
 
-  /** Judges a filed claim and posts what it changes. @throws Refusal NOT_FOUND, BAD_INPUT, CONFLICT_OF_INTEREST, STALE_VERSION */
+  /** Judges a filed claim and posts what it changes. @throws Refusal NOT_FOUND, BAD_INPUT, CONFLICT_OF_INTEREST, STALE_VERSION, RESCORING_NEEDED */
   async record(input: BonusVerdictInput, viewer: Viewer | null): Promise<BonusClaim> {
     const claim = await this.incidents.loadBonusClaim(input.bonusClaimId);
     const referee = requireReferee(viewer, claim.exerciseId);
@@ -34,8 +35,10 @@ export class BonusVerdictService {
     await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
       const exercise = await this.exercises.byId(claim.exerciseId, tx);
       requireJudging(exercise);
+      await requireImpartialOn(tx, referee, [claim.rootId]);
       const standing = await tx.findOne(BonusVerdict, { where: { bonusClaimId: claim.id }, order: { seq: 'DESC' } });
       if ((standing?.id ?? null) !== (input.expectedVerdictId ?? null)) throw new Refusal('STALE_VERSION');
+      if (standing !== null) throw new Refusal('RESCORING_NEEDED');
       const scoring = await this.scoring.begin(tx, exercise, slot);
       await tx.insert(BonusVerdict, {
         id: input.commandId,

@@ -7,7 +7,7 @@ import { requireGrants } from '../../platform/access/viewer.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Unit } from '../exercise/unit.entity.js';
 import type { CapUsage } from './adjudication.types.js';
-import { ownTeamIds } from './judging.js';
+import { ownTeamIds } from './judging.rights.js';
 import { attackRules, ScoringService } from './scoring.service.js';
 
 /** How far caps are used up. */

@@ -1,99 +1,98 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
-import { claimEnd, claimHolder } from '../../core/adjudication/claims.js';
+import { claimEnd, seated, seatOf } from '../../core/adjudication/claims.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Journal } from '../../platform/journal/journal.service.js';
-import { ExerciseService } from '../exercise/exercise.service.js';
-import type { AttackSubmission } from '../submission/submission.entity.js';
-import { SubmissionService } from '../submission/submission.service.js';
-import type { ClaimInput } from './adjudication.inputs.js';
+import { PolicyService } from '../policy/policy.service.js';
 import { Claim } from './claim.entity.js';
-import { requireJudging, requireReferee } from './judging.js';
+import type { QueueSubject } from './queue-items.service.js';
+import { QueueRow } from './queue-row.entity.js';
 
-/** Who judges what at present. */
+/** Seats 席位 at the items of the queue: who judges what at present. Commands are in ClaimingService. */
 @Injectable()
 export class ClaimService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly journal: Journal,
     private readonly clock: Clock,
-    private readonly exercises: ExerciseService,
-    private readonly submissions: SubmissionService,
+    private readonly policies: PolicyService,
   ) {}
 
-  /** Takes a filed submission for CLAIM_MINUTES, or renews one's own claim. @throws Refusal CLAIMED_BY_OTHER */
-  async claim(input: ClaimInput, viewer: Viewer | null): Promise<AttackSubmission> {
-    const submission = await this.filed(input.submissionId);
-    const { id: submissionId, exerciseId, teamId } = submission;
-    const referee = requireReferee(viewer, exerciseId);
-    const command = { streamId: exerciseId, kind: 'SUBMISSION_CLAIMED', commandId: input.commandId };
-    await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
-      requireJudging(await this.exercises.byId(exerciseId, tx));
-      await this.requireFree(tx, submissionId, { referee, now: slot.recordedAt });
-      await this.renew(tx, { submissionId, exerciseId, refereeId: referee.userId }, slot.recordedAt);
-      return { subjectId: submissionId, partyId: teamId };
-    });
-    return submission;
+  /** @throws Refusal CLAIMED_BY_OTHER when others have all the seats, NOT_CLAIMED when he could take one but has not */
+  async requireMine(tx: EntityManager, subjectId: string, { referee, now }: Holder): Promise<void> {
+    const seat = await this.seat(tx, subjectId, { referee, now });
+    if (seat === 'TAKEN') throw new Refusal('CLAIMED_BY_OTHER');
+    if (seat === 'FREE') throw new Refusal('NOT_CLAIMED');
   }
 
-  /** Gives a submission back. @throws Refusal NOT_CLAIMED, CLAIMED_BY_OTHER */
-  async release(input: ClaimInput, viewer: Viewer | null): Promise<AttackSubmission> {
-    const submission = await this.filed(input.submissionId);
-    const { id: submissionId, exerciseId, teamId } = submission;
-    const referee = requireReferee(viewer, exerciseId);
-    const command = { streamId: exerciseId, kind: 'CLAIM_RELEASED', commandId: input.commandId };
-    await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
-      await this.requireMine(tx, submissionId, { referee, now: slot.recordedAt });
-      await tx.delete(Claim, { submissionId });
-      return { subjectId: submissionId, partyId: teamId };
-    });
-    return submission;
+  /** For acts that need no claim but must not cross a colleague's. @throws Refusal CLAIMED_BY_OTHER */
+  async requireNotTaken(tx: EntityManager, subjectId: string, holder: Holder): Promise<void> {
+    if ((await this.seat(tx, subjectId, holder)) === 'TAKEN') throw new Refusal('CLAIMED_BY_OTHER');
   }
 
-  /** @throws Refusal NOT_CLAIMED when nobody holds it, CLAIMED_BY_OTHER when somebody else does */
-  async requireMine(tx: EntityManager, submissionId: string, { referee, now }: Holder): Promise<void> {
-    const holder = await this.holder(tx, submissionId, now);
-    if (holder === null) throw new Refusal('NOT_CLAIMED');
-    if (holder !== referee.userId) throw new Refusal('CLAIMED_BY_OTHER');
-  }
-
-  /** Starts the time of a claim anew. */
+  /** Takes a seat, or starts the time of one's own anew. */
   async renew(
     tx: EntityManager,
-    claim: Pick<Claim, 'submissionId' | 'exerciseId' | 'refereeId'>,
+    claim: Pick<Claim, 'subjectId' | 'subjectKind' | 'exerciseId' | 'refereeId'>,
     now: Date,
   ): Promise<void> {
-    await tx.upsert(Claim, { ...claim, claimedAt: now, expiresAt: claimEnd(now) }, ['submissionId']);
+    const { claimMinutes } = await this.policies.inForce(claim.exerciseId, tx);
+    const { subjectId, refereeId } = claim;
+    const standing = await tx.findOneBy(Claim, { subjectId, refereeId });
+    const claimedAt = standing !== null && isHeld(standing, now) ? standing.claimedAt : now;
+    const expiresAt = claimEnd(now, claimMinutes);
+    await tx.upsert(Claim, { ...claim, claimedAt, expiresAt, releasedAt: null }, ['subjectId', 'refereeId']);
   }
 
-  /** Claims in force on these submissions. */
-  async inForce(submissionIds: readonly string[]): Promise<Claim[]> {
-    if (submissionIds.length === 0) return [];
-    const where = { submissionId: In([...submissionIds]), expiresAt: MoreThan(this.clock.now()) };
-    return this.dataSource.manager.findBy(Claim, where);
+  /** Ends a claim before its time; whoever gave it back is given other items first. */
+  async end(tx: EntityManager, { subjectId, referee, now }: Holder & { subjectId: string }): Promise<void> {
+    await tx.update(Claim, { subjectId, refereeId: referee.userId }, { expiresAt: now, releasedAt: now });
   }
 
-  private async requireFree(tx: EntityManager, submissionId: string, { referee, now }: Holder): Promise<void> {
-    const holder = await this.holder(tx, submissionId, now);
-    if (holder !== null && holder !== referee.userId) throw new Refusal('CLAIMED_BY_OTHER');
+  /** Notes that the referee has given his whole say on an item of several seats: the seat stays his for good. */
+  async finish(tx: EntityManager, { subjectId, referee, now }: Holder & { subjectId: string }): Promise<void> {
+    await tx.update(Claim, { subjectId, refereeId: referee.userId }, { doneAt: now });
   }
 
-  private async holder(tx: EntityManager, submissionId: string, now: Date): Promise<string | null> {
-    const claim = await tx.findOne(Claim, { where: { submissionId }, lock: { mode: 'pessimistic_write' } });
-    return claimHolder(claim, now);
+  /** Claims in force on these items, oldest first. */
+  async inForce(subjectIds: readonly string[]): Promise<Claim[]> {
+    if (subjectIds.length === 0) return [];
+    const where = { subjectId: In([...subjectIds]) };
+    const claims = await this.dataSource.manager.find(Claim, { where, order: { claimedAt: 'ASC', refereeId: 'ASC' } });
+    return seated(claims, this.clock.now());
   }
 
-  /** A submission a referee may see: drafts are the team's own. @throws Refusal NOT_FOUND */
-  private async filed(submissionId: string): Promise<AttackSubmission> {
-    const submission = await this.submissions.load(submissionId);
-    if (submission.filedAt === null) throw new Refusal('NOT_FOUND');
-    return submission;
+  /** Seats of these items; drafts have no row. */
+  async seatsOf(subjectIds: readonly string[]): Promise<Pick<QueueRow, 'subjectId' | 'seats'>[]> {
+    const select = { subjectId: true, seats: true };
+    return this.dataSource.manager.find(QueueRow, { where: { subjectId: In([...subjectIds]) }, select });
+  }
+
+  /** What the seats of an item are to a referee; the item is locked until the transaction ends. */
+  async seat(tx: EntityManager, subjectId: string, { referee, now }: Holder): Promise<'MINE' | 'FREE' | 'TAKEN'> {
+    const [row] = await tx.query<{ seats: number | null }[]>(LOCKED_SEATS, [subjectId]);
+    const claims = await tx.findBy(Claim, { subjectId });
+    return seatOf(claims, { seats: row?.seats ?? 1, refereeId: referee.userId, now });
   }
 }
 
-interface Holder {
+/** Who acts, and when. */
+export interface Holder {
   readonly referee: Viewer;
   readonly now: Date;
 }
+
+/** What a claim is on. */
+export function claimOn(
+  subject: QueueSubject,
+  exerciseId: string,
+  refereeId: string,
+): Pick<Claim, 'subjectId' | 'subjectKind' | 'exerciseId' | 'refereeId'> {
+  return { subjectId: subject.id, subjectKind: subject.kind, exerciseId, refereeId };
+}
+
+function isHeld({ expiresAt, doneAt }: Claim, now: Date): boolean {
+  return doneAt !== null || expiresAt > now;
+}
+
+const LOCKED_SEATS = 'SELECT seats FROM queue_item WHERE subject_id = $1 FOR UPDATE';

@@ -15,7 +15,7 @@ import { SubmissionService } from '../submission/submission.service.js';
 import type { NodeEstimate, SubmissionEstimate } from './adjudication.types.js';
 import { explanationOf, sumOf } from './award-sums.js';
 import { capUsageView } from './cap-usage.service.js';
-import { ownTeamIds } from './judging.js';
+import { ownTeamIds } from './judging.rights.js';
 import { attackRules, ScoringService } from './scoring.service.js';
 
 /** A receipt that comes after all others: where a draft would stand if it were filed now. */
@@ -32,7 +32,8 @@ export class EstimateService {
 
   /** @throws Refusal NOT_FOUND for a submission of another team */
   async estimate(submissionId: string, viewer: Viewer | null): Promise<SubmissionEstimate> {
-    const submission = await this.submissions.load(submissionId);
+    // With what the team has written on it since a return.
+    const submission = await this.submissions.read(submissionId, viewer);
     const { exerciseId, teamId } = submission;
     if (!ownTeamIds(viewer, exerciseId).includes(teamId)) throw new Refusal('NOT_FOUND');
     const held = await this.scoring.scoresOf(exerciseId);
@@ -76,7 +77,7 @@ function estimated(held: Scorer, submission: AttackSubmission): Facts {
   const known = held.around(unitId ?? id).facts.results.find((result) => result.id === id);
   const claimed = asClaimed(
     rules,
-    known ?? { ...resultFact(submission, new Map()), receiptSeq: LAST_RECEIPT },
+    known ?? { ...resultFact(submission, new Map()), receiptSeq: submission.receiptSeq ?? LAST_RECEIPT },
     submission,
   );
   const around = held.with({ results: [claimed] }).scorer.around(claimed.unitId).facts;

@@ -80,10 +80,13 @@ const INCIDENTS = `
          ARRAY (SELECT l.submission_id FROM incident_link l
                  WHERE l.incident_id = i.id AND l.unlinked_at IS NULL ORDER BY l.linked_at, l.id) AS links,
          (SELECT jsonb_build_object('marks', m.marks, 'deductionAtMarking', m.deduction_at_marking)
-            FROM mark_sheet m WHERE m.incident_id = i.id ORDER BY m.seq DESC LIMIT 1) AS sheet
+            FROM mark_sheet m WHERE m.incident_id = i.id ORDER BY m.seq DESC LIMIT 1) AS sheet,
+         (SELECT g.event_key FROM incident_grouping g
+           WHERE g.incident_id = i.id ORDER BY g.seq DESC LIMIT 1) AS "eventKey"
     FROM incident i
     LEFT JOIN incident_report r ON r.incident_id = i.id AND r.kind = 'DETECTION' AND r.state = 'FILED'
-   WHERE i.exercise_id = $1 AND i.receipt_seq IS NOT NULL AND ($2::uuid[] IS NULL OR i.id = ANY ($2))
+   WHERE i.exercise_id = $1 AND ($2::uuid[] IS NULL OR i.id = ANY ($2))
+     AND EXISTS (SELECT 1 FROM incident_report f WHERE f.incident_id = i.id AND f.state = 'FILED')
    ORDER BY i.receipt_seq`;
 
 /** Filed bonus claims and the verdict in force on each. */

@@ -11,6 +11,7 @@ import { AbnormalEpisode } from './abnormal-episode.entity.js';
 import { Adjustment } from './adjustment.entity.js';
 import { BonusVerdict } from './bonus-verdict.entity.js';
 import { bonusRows, incidentRows, submissionRows, type Wanted } from './fact-rows.js';
+import { IncidentGrouping } from './incident-grouping.entity.js';
 import { IncidentLink } from './incident-link.entity.js';
 import { MarkSheet } from './mark-sheet.entity.js';
 import { NodeGrouping } from './node-grouping.entity.js';
@@ -43,8 +44,10 @@ export class FactsService {
     const work = await this.filedWork(tx, exerciseId, { submissions: [], incidents: [], bonusClaims: [], ...filed });
     const { results, incidents, bonuses } = factsOf({ ...NOTHING, ...work });
     const abnormals = await this.abnormals(tx, { exerciseId, ids: episodes });
-    const counting = new Set(abnormals.map(({ id }) => id));
-    return { results, incidents, bonuses, abnormals, gone: episodes.filter((id) => !counting.has(id)) };
+    // What was looked for and counts no more: a dismissed episode, a submission that was returned or withdrawn.
+    const counting = new Set([results, incidents, abnormals].flatMap((facts) => facts.map(({ id }) => id)));
+    const looked = [...episodes, ...(touched.submissions ?? []), ...(touched.incidents ?? [])];
+    return { results, incidents, bonuses, abnormals, gone: looked.filter((id) => !counting.has(id)) };
   }
 
   private async filedWork(
@@ -98,6 +101,15 @@ export class FactsService {
   ): Promise<Map<string, string | null>> {
     const rows = await latestPer(tx, NodeGrouping, 'nodeId').where({ exerciseId }).getMany();
     return new Map(rows.map(({ nodeId, vulnerabilityKey }) => [nodeId, vulnerabilityKey]));
+  }
+
+  /** The event group of each incident that was regrouped, the latest per incident. */
+  async eventKeysInForce(
+    exerciseId: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, string | null>> {
+    const rows = await latestPer(tx, IncidentGrouping, 'incidentId').where({ exerciseId }).getMany();
+    return new Map(rows.map(({ incidentId, eventKey }) => [incidentId, eventKey]));
   }
 
   /** Links that stand. */

@@ -26,6 +26,9 @@ export class IncidentLink {
 
   @Field() @Column('timestamptz') linkedAt: Date;
 
+  /** Journal number under which it was made; null in links made before it was kept. */
+  @Column('integer', { nullable: true }) linkedSeq: number | null;
+
   @Column('uuid', { name: 'unlinked_by', nullable: true }) unlinkedById: string | null;
 
   @Column('timestamptz', { nullable: true }) unlinkedAt: Date | null;

@@ -5,22 +5,15 @@ import { likeness } from '../../core/adjudication/link-proposal.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
 import { sealRows } from '../../platform/journal/sealed-rows.js';
-import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
-import type { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import type { LinkIncidentInput, UnlinkIncidentInput } from './adjudication.inputs.js';
 import { IncidentLink } from './incident-link.entity.js';
-import { requireJudging, requireReferee } from './judging.js';
-import { incidentTrace, resultTrace } from './link-traces.js';
+import { requireReferee } from './judging.rights.js';
+import { incidentTrace, resultTrace } from './link-traces.view.js';
+import { type Pair, PairRights } from './pair-rights.service.js';
 import { ScoringService } from './scoring.service.js';
-
-interface Pair {
-  readonly incident: Incident;
-  readonly submission: AttackSubmission;
-  readonly referee: Viewer;
-}
 
 /** Links between incidents and attack results; only referees make and undo them. */
 @Injectable()
@@ -28,10 +21,10 @@ export class LinkService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly journal: Journal,
-    private readonly exercises: ExerciseService,
     private readonly submissions: SubmissionService,
     private readonly incidents: IncidentService,
     private readonly scoring: ScoringService,
+    private readonly rights: PairRights,
   ) {}
 
   /**
@@ -58,10 +51,11 @@ export class LinkService {
     if (link === null) throw new Refusal('NOT_FOUND');
     const referee = requireReferee(viewer, link.exerciseId);
     const incident = await this.incidents.load(link.incidentId);
+    const submission = await this.submissions.load(link.submissionId);
     await this.scoring.prepare(link.exerciseId);
     const command = { streamId: link.exerciseId, kind: 'INCIDENT_UNLINKED', commandId: input.commandId };
     await this.journal.append({ ...command, content: input, actor: referee }, async (tx, slot) => {
-      const exercise = await this.exercises.byId(link.exerciseId, tx);
+      const exercise = await this.rights.require(tx, { incident, submission, referee });
       const undone = { unlinkedById: referee.userId, unlinkedAt: slot.recordedAt, unlinkReason: input.reason };
       const scoring = await this.scoring.begin(tx, exercise, slot);
       const { affected } = await tx.update(IncidentLink, { id: link.id, unlinkedAt: IsNull() }, undone);
@@ -86,16 +80,21 @@ export class LinkService {
 
   private async write(tx: EntityManager, slot: Slot, act: { input: LinkIncidentInput; pair: Pair }): Promise<Written> {
     const { incident, submission, referee } = act.pair;
-    const exercise = await this.exercises.byId(incident.exerciseId, tx);
-    requireJudging(exercise);
+    const exercise = await this.rights.require(tx, act.pair);
     const pair = { incidentId: incident.id, submissionId: submission.id };
     if (await tx.existsBy(IncidentLink, { ...pair, unlinkedAt: IsNull() })) throw new Refusal('ALREADY_LINKED');
-    const units = await this.exercises.unitsOf(exercise.id, tx);
-    const rootOf = new Map(units.map(({ id, rootId }) => [id, rootId]));
+    const rootOf = await this.rights.rootsOf(exercise.id, tx);
     const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident));
     if (alike === null) throw new Refusal('BAD_INPUT', {}, [{ path: 'submissionId', code: 'OTHER_UNIT' }]);
     const { commandId: id, reason } = act.input;
-    const made = { id, reason, reasons: [...alike.reasons], linkedById: referee.userId, linkedAt: slot.recordedAt };
+    const made = {
+      id,
+      reason,
+      reasons: [...alike.reasons],
+      linkedById: referee.userId,
+      linkedAt: slot.recordedAt,
+      linkedSeq: slot.seq,
+    };
     const scoring = await this.scoring.begin(tx, exercise, slot);
     await tx.insert(IncidentLink, { ...pair, ...made, exerciseId: exercise.id });
     const sealed = await sealRows(tx, { incident_link: id });

@@ -1,6 +1,8 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Basis } from '../../core/adjudication/agreement-state.js';
 import { Seen } from '../../platform/access/seen.js';
+import { BasisEnum } from './verdict.entity.js';
 
 /** One item of a mark sheet. */
 export interface StoredMark {
@@ -33,4 +35,10 @@ export class MarkSheet {
   @Column('uuid') refereeId: string;
 
   @Field() @Column('timestamptz') recordedAt: Date;
+
+  /** How it came about: one referee's, or of several who marked blind. */
+  @Field(() => BasisEnum) @Column('text', { default: 'SINGLE' }) basis: Basis;
+
+  /** The opinions it rests on. */
+  @Column('uuid', { array: true, default: [] }) opinionIds: string[];
 }

@@ -15,10 +15,11 @@ import { computeAwards, type PinnedRules } from '../../core/scoring/compute-awar
 import { controlledBy } from '../../core/scoring/coverage.js';
 import type { Facts } from '../../core/scoring/facts.js';
 import type { Scorer } from '../../core/scoring/scorer.js';
+import { linkedDeduction } from './agreement-decisions.service.js';
 import type { MarksInput } from './adjudication.inputs.js';
 import type { MarksPreview, Sensitivity } from './adjudication.types.js';
 import { explanationOf, sumOf, sumsOfAwards } from './award-sums.js';
-import { linkedDeduction, MarksService } from './marks.service.js';
+import { MarksService } from './marks.service.js';
 import { defenseRules, ScoringService } from './scoring.service.js';
 
 /**

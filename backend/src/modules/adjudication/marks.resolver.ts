@@ -12,7 +12,7 @@ import { IdentityService } from '../identity/identity.service.js';
 import { BonusClaim } from '../incident/bonus-claim.entity.js';
 import { Incident } from '../incident/incident.entity.js';
 import { BonusVerdictInput, LinkIncidentInput, MarksInput, UnlinkIncidentInput } from './adjudication.inputs.js';
-import { LinkProposal, Loss, Mark, MarkingItem, MarksPreview } from './adjudication.types.js';
+import { Loss, Mark, MarkingItem, MarksPreview } from './adjudication.types.js';
 import { BonusVerdictService } from './bonus-verdict.service.js';
 import { EndingService } from './ending.service.js';
 import { LinkService } from './link.service.js';
@@ -47,15 +47,6 @@ export class DefenseJudgingResolver {
   @Allow('verdict.record')
   previewMarks(@Args('input') input: MarksInput, @Asker() viewer: Viewer | null): Promise<MarksPreview> {
     return this.previews.preview(input, viewer);
-  }
-
-  @Query(() => [LinkProposal])
-  @Allow('adjudication.read')
-  linkProposals(
-    @Args('exerciseId', { type: () => ID }) exerciseId: string,
-    @Asker() viewer: Viewer | null,
-  ): Promise<LinkProposal[]> {
-    return this.queues.linkProposals(exerciseId, viewer);
   }
 
   @Mutation(() => Incident)

@@ -2,17 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
 import { marksProblems } from '../../core/adjudication/marks.js';
-import { exactText, sum, ZERO } from '../../core/kernel/points.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
-import type { IncidentFact } from '../../core/scoring/facts.js';
-import type { Scorer } from '../../core/scoring/scorer.js';
+import type { PinnedRules } from '../../core/scoring/compute-awards.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
-import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
 import type { MarksInput } from './adjudication.inputs.js';
-import { requireJudging, requireReferee } from './judging.js';
+import { Decisions } from './agreement-decisions.service.js';
+import { requireReferee } from './judging.rights.js';
 import { MarkSheet } from './mark-sheet.entity.js';
 import { defenseRules, ScoringService } from './scoring.service.js';
 
@@ -31,11 +29,13 @@ export class MarksService {
     private readonly exercises: ExerciseService,
     private readonly incidents: IncidentService,
     private readonly scoring: ScoringService,
+    private readonly decisions: Decisions,
   ) {}
 
   /**
    * Records a whole mark sheet and posts what it changes.
-   * @throws Refusal BAD_INPUT naming every unmarked item, CONFLICT_OF_INTEREST, STALE_VERSION, WRONG_STATE
+   * @throws Refusal BAD_INPUT naming every unmarked item, CONFLICT_OF_INTEREST, STALE_VERSION, WRONG_STATE,
+   * PANEL_NEEDED where several referees mark, CLAIMED_BY_OTHER, RESCORING_NEEDED once marked
    */
   async record(input: MarksInput, viewer: Viewer | null): Promise<Incident> {
     const incident = await this.markable(input, viewer);
@@ -46,7 +46,7 @@ export class MarksService {
       commandId: input.commandId,
       content: input,
     };
-    await this.scoring.prepare(incident.exerciseId);
+    await this.decisions.prepare(incident.exerciseId);
     await this.journal.append({ ...command, actor: referee }, (tx, slot) =>
       this.write(tx, slot, { input, incident, referee }),
     );
@@ -58,9 +58,13 @@ export class MarksService {
     const incident = await this.incidents.load(input.incidentId);
     requireReferee(viewer, incident.exerciseId);
     if (incident.receiptSeq === null) throw new Refusal('WRONG_STATE', { state: 'OPEN' });
-    const rules = await this.scoring.rulesOf(await this.exercises.byId(incident.exerciseId));
-    refuseBadInput(marksProblems(defenseRules(rules), input.marks));
+    refuseBadInput(marksProblems(defenseRules(await this.rulesFor(incident)), input.marks));
     return incident;
+  }
+
+  /** The rules an incident is marked by. */
+  async rulesFor({ exerciseId }: Incident): Promise<PinnedRules> {
+    return this.scoring.rulesOf(await this.exercises.byId(exerciseId));
   }
 
   /** All mark sheets on these incidents, oldest first. */
@@ -71,34 +75,36 @@ export class MarksService {
   }
 
   private async write(tx: EntityManager, slot: Slot, { input, incident, referee }: Act): Promise<Written> {
-    const exercise = await this.exercises.byId(incident.exerciseId, tx);
-    requireJudging(exercise);
-    const order = { seq: 'DESC' } as const;
-    const before = await tx.findOne(MarkSheet, { where: { incidentId: incident.id }, order });
+    const exercise = await this.decisions.requireIncident(tx, incident, referee);
+    await this.incidents.requireMarkable(tx, incident.id);
+    const before = await this.inForce(tx, incident.id);
     if ((before?.id ?? null) !== (input.expectedMarkSheetId ?? null)) throw new Refusal('STALE_VERSION');
-    const scoring = await this.scoring.begin(tx, exercise, slot);
-    await tx.insert(MarkSheet, {
-      id: input.commandId,
-      exerciseId: exercise.id,
-      seq: slot.seq,
-      incidentId: incident.id,
-      marks: input.marks.map(({ itemKey, share, comment }) => ({ itemKey, share, comment })),
-      comment: input.comment,
-      // For rule-sets that pay on the deduction as it stood when the marks were given.
-      deductionAtMarking: linkedDeduction(scoring.before, incident),
-      refereeId: referee.userId,
-      recordedAt: slot.recordedAt,
-    });
-    const posted = await scoring.post({ incidents: [incident.id] });
-    const sealed = await sealRows(tx, { mark_sheet: input.commandId });
+    await this.requireUnsettled(tx, before);
+    const subject = { kind: 'INCIDENT', id: incident.id } as const;
+    await this.decisions.requireAlone(tx, subject);
+    await this.decisions.requireSeat(tx, subject, { referee, now: slot.recordedAt });
+    const origin = { id: input.commandId, refereeId: referee.userId, basis: 'SINGLE', opinionIds: [] } as const;
+    const { sealed, posted } = await this.decisions.sheet(tx, slot, { exercise, incident, draft: input, ...origin });
     const details = { before: before?.id ?? null, sealed, posted };
     return { subjectId: incident.id, partyId: incident.rootId, details };
   }
-}
 
-/** Deduction of the results an incident is linked to, exact text; null without a link. */
-export function linkedDeduction(scorer: Scorer, { id, unitId }: Pick<IncidentFact, 'id' | 'unitId'>): string | null {
-  const fact = scorer.around(unitId).facts.incidents.find((incident) => incident.id === id);
-  const linked = fact?.linkedResultIds ?? [];
-  return linked.length === 0 ? null : exactText(sum(linked.map((resultId) => scorer.costOf(resultId) ?? ZERO)));
+  /**
+   * Marks that stand are changed by a reviewed set; anew they are given only for a report filed since.
+   * @throws Refusal RESCORING_NEEDED
+   */
+  async requireUnsettled(tx: EntityManager, before: MarkSheet | null): Promise<void> {
+    if (before === null) return;
+    const [row] = await tx.query<{ has: boolean }[]>(
+      `SELECT EXISTS (SELECT 1 FROM incident_report r
+                       WHERE r.incident_id = $1 AND r.state = 'FILED' AND r.receipt_seq > $2) AS has`,
+      [before.incidentId, before.seq],
+    );
+    if (row?.has !== true) throw new Refusal('RESCORING_NEEDED');
+  }
+
+  /** The mark sheet in force on an incident. */
+  inForce(tx: EntityManager, incidentId: string): Promise<MarkSheet | null> {
+    return tx.findOne(MarkSheet, { where: { incidentId }, order: { seq: 'DESC' } });
+  }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AttackRules } from '../../core/ruleset/attack-rules.js';
 import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
+import { hasEnded } from '../../core/exercise/states.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import type { AwardChange } from '../../core/scoring/award-change.js';
 import type { Phase, PinnedRules } from '../../core/scoring/compute-awards.js';
@@ -133,7 +134,7 @@ export class ScoringService {
 
 /** What is still open while the exercise runs is settled once it has ended. */
 export function phaseOf(exercise: Exercise): Phase {
-  return exercise.state === 'ENDED' ? 'FINAL' : 'PROVISIONAL';
+  return hasEnded(exercise.state) ? 'FINAL' : 'PROVISIONAL';
 }
 
 /** The attackers' half of the pinned rules. @throws Refusal RULE_SET_INVALID */

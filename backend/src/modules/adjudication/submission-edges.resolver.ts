@@ -1,5 +1,6 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { seesBothSides, type Viewer } from '../../core/access/permissions.js';
+import { shownClaim } from '../../core/adjudication/claims.js';
 import { claimedPoints } from '../../core/adjudication/claimed-points.js';
 import { submissionState, type SubmissionState } from '../../core/adjudication/states.js';
 import { exactText, points, sum } from '../../core/kernel/points.js';
@@ -14,6 +15,7 @@ import { AttackSubmission } from '../submission/submission.entity.js';
 import {
   claimLoader,
   resultEntryLoader,
+  seatsLoader,
   sourceEntryLoader,
   submissionLoader,
   verdictLoader,
@@ -43,19 +45,24 @@ export class SubmissionJudging {
     const verdicts = await verdictLoader(context, this.verdicts).loadMany(nodes.map(({ id }) => id));
     const claims = await claimLoader(context, this.claims).load(submission.id);
     const judgedCount = verdicts.filter((rows) => !(rows instanceof Error) && rows.length > 0).length;
-    const isFiled = submission.filedAt !== null;
-    return submissionState({ isFiled, nodeCount: nodes.length, judgedCount, isClaimed: claims.length > 0 });
+    const filing = submission.state;
+    return submissionState({ filing, nodeCount: nodes.length, judgedCount, isClaimed: claims.length > 0 });
   }
 
   @Seen('submission.read')
-  @ResolveField(() => Claim, { nullable: true, description: 'For those who judge; null for the attackers' })
+  @ResolveField(() => Claim, {
+    nullable: true,
+    description: "The viewer's own; another's where no seat is free; null for the attackers",
+  })
   async claim(
     @Parent() submission: AttackSubmission,
     @Context() context: ApiContext,
     @Asker() viewer: Viewer | null,
   ): Promise<Claim | null> {
     if (!seesBothSides(viewer, submission.exerciseId)) return null;
-    return (await claimLoader(context, this.claims).load(submission.id))[0] ?? null;
+    const [queued] = await seatsLoader(context, this.claims).load(submission.id);
+    const taken = await claimLoader(context, this.claims).load(submission.id);
+    return shownClaim(taken, queued?.seats ?? 1, viewer?.userId ?? null);
   }
 
   @ResolveField(() => String, { nullable: true, description: 'Posted points; null before any verdict' })

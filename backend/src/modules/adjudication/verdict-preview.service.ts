@@ -14,7 +14,7 @@ import type { VerdictInput } from './adjudication.inputs.js';
 import type { VerdictPreview } from './adjudication.types.js';
 import { explanationOf, magnitude, sumOf } from './award-sums.js';
 import { capUsageView } from './cap-usage.service.js';
-import { requireReferee } from './judging.js';
+import { requireReferee } from './judging.rights.js';
 import { attackRules, type ScoringPreview, ScoringService } from './scoring.service.js';
 import { type JudgedNode, VerdictService } from './verdict.service.js';
 

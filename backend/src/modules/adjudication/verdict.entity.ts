@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type Basis, BASES } from '../../core/adjudication/agreement-state.js';
 import type { Outcome } from '../../core/scoring/facts.js';
 import { Seen } from '../../platform/access/seen.js';
 import { enumOf } from '../../platform/graphql/enums.js';
@@ -7,6 +8,10 @@ import { enumOf } from '../../platform/graphql/enums.js';
 export const OutcomeEnum = enumOf(['ACCEPTED', 'PARTIAL', 'REJECTED'] as const);
 
 registerEnumType(OutcomeEnum, { name: 'Outcome' });
+
+export const BasisEnum = enumOf(BASES);
+
+registerEnumType(BasisEnum, { name: 'DecisionBasis' });
 
 /** A referee's act on one attack node 裁定. Several over time; the latest counts; none is ever overwritten. */
 @Entity('verdict')
@@ -50,4 +55,10 @@ export class Verdict {
   @Column('uuid') refereeId: string;
 
   @Field() @Column('timestamptz') recordedAt: Date;
+
+  /** How it came about: one referee's, or of several who judged blind. */
+  @Field(() => BasisEnum) @Column('text', { default: 'SINGLE' }) basis: Basis;
+
+  /** The opinions it rests on. */
+  @Column('uuid', { array: true, default: [] }) opinionIds: string[];
 }

@@ -6,11 +6,10 @@ import { StepParam } from '../../platform/graphql/shared.types.js';
 import { userLoader } from '../exercise/exercise.loader.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
-import { ClaimInput, VerdictInput } from './adjudication.inputs.js';
-import { CapUsage, QueueItem, SubmissionEstimate, VerdictPreview } from './adjudication.types.js';
+import { VerdictInput } from './adjudication.inputs.js';
+import { CapUsage, SubmissionEstimate, VerdictPreview } from './adjudication.types.js';
 import { CapUsageService } from './cap-usage.service.js';
 import { Claim } from './claim.entity.js';
-import { ClaimService } from './claim.service.js';
 import { EstimateService } from './estimate.service.js';
 import { QueueService } from './queue.service.js';
 import { VerdictPreviewService } from './verdict-preview.service.js';
@@ -23,19 +22,9 @@ export class VerdictResolver {
   constructor(
     private readonly verdicts: VerdictService,
     private readonly previews: VerdictPreviewService,
-    private readonly claims: ClaimService,
     private readonly queues: QueueService,
     private readonly identity: IdentityService,
   ) {}
-
-  @Query(() => [QueueItem], { description: "The viewer's own claims first, then the oldest receipt" })
-  @Allow('adjudication.read')
-  refereeQueue(
-    @Args('exerciseId', { type: () => ID }) exerciseId: string,
-    @Asker() viewer: Viewer | null,
-  ): Promise<QueueItem[]> {
-    return this.queues.submissionsToJudge(exerciseId, viewer);
-  }
 
   @Query(() => VerdictPreview)
   @Allow('verdict.record')
@@ -50,18 +39,6 @@ export class VerdictResolver {
     @Asker() viewer: Viewer | null,
   ): Promise<string[]> {
     return this.queues.vulnerabilityKeys(exerciseId, viewer);
-  }
-
-  @Mutation(() => AttackSubmission)
-  @Allow('verdict.record')
-  claimSubmission(@Args('input') input: ClaimInput, @Asker() viewer: Viewer | null): Promise<AttackSubmission> {
-    return this.claims.claim(input, viewer);
-  }
-
-  @Mutation(() => AttackSubmission)
-  @Allow('verdict.record')
-  releaseClaim(@Args('input') input: ClaimInput, @Asker() viewer: Viewer | null): Promise<AttackSubmission> {
-    return this.claims.release(input, viewer);
   }
 
   @Mutation(() => AttackSubmission)

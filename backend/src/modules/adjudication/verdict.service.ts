@@ -4,14 +4,13 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { type RulingDraft, rulingProblems, settledRuling, vulnerabilityKeyOf } from '../../core/adjudication/ruling.js';
 import { Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
-import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { AttackNode } from '../submission/attack-node.entity.js';
 import type { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import type { RulingInput, VerdictInput } from './adjudication.inputs.js';
-import { ClaimService } from './claim.service.js';
-import { requireJudging, requireReferee } from './judging.js';
+import { Decisions } from './agreement-decisions.service.js';
+import { requireReferee } from './judging.rights.js';
 import { attackRules, ScoringService } from './scoring.service.js';
 import { Verdict } from './verdict.entity.js';
 
@@ -35,21 +34,21 @@ export class VerdictService {
     private readonly journal: Journal,
     private readonly exercises: ExerciseService,
     private readonly submissions: SubmissionService,
-    private readonly claims: ClaimService,
     private readonly scoring: ScoringService,
+    private readonly decisions: Decisions,
   ) {}
 
   /**
    * Records a verdict on a node the referee holds and posts what it changes.
    * @throws Refusal BAD_INPUT, NOT_CLAIMED, CLAIMED_BY_OTHER, CONFLICT_OF_INTEREST, STALE_VERSION, WRONG_STATE;
-   * RESCORING_NEEDED when the submission is judged to the end or the verdict in force is somebody else's
+   * PANEL_NEEDED where several referees judge; RESCORING_NEEDED when the submission is judged to the end or the verdict in force is somebody else's
    */
   async record(input: VerdictInput, viewer: Viewer | null): Promise<AttackSubmission> {
     const judged = await this.judgedNode(input.nodeId);
     const { exerciseId } = judged.submission;
     const referee = requireReferee(viewer, exerciseId);
     const act = { ...judged, input, draft: await this.checkedDraft(input, exerciseId), referee };
-    await this.scoring.prepare(exerciseId);
+    await this.decisions.prepare(exerciseId);
     const command = { streamId: exerciseId, kind: 'VERDICT_RECORDED', commandId: input.commandId, content: input };
     await this.journal.append({ ...command, actor: referee }, (tx, slot) => this.write(tx, slot, act));
     return this.submissions.load(judged.submission.id);
@@ -79,31 +78,17 @@ export class VerdictService {
 
   private async write(tx: EntityManager, slot: Slot, act: Act): Promise<Written> {
     const { node, submission, input, draft, referee } = act;
-    const exercise = await this.exercises.byId(submission.exerciseId, tx);
-    requireJudging(exercise);
+    const exercise = await this.decisions.requireSubmission(tx, submission, referee);
     const before = await tx.findOne(Verdict, { where: { nodeId: node.id }, order: { seq: 'DESC' } });
     if ((before?.id ?? null) !== (input.expectedVerdictId ?? null)) throw new Refusal('STALE_VERSION');
     if (before !== null) await this.requireOpen(tx, before, { submission, referee });
-    await this.claims.requireMine(tx, submission.id, { referee, now: slot.recordedAt });
-    const scoring = await this.scoring.begin(tx, exercise, slot);
-    await tx.insert(Verdict, {
-      ...draft,
-      factors: [...draft.factors],
-      id: input.commandId,
-      exerciseId: exercise.id,
-      seq: slot.seq,
-      submissionId: submission.id,
-      nodeId: node.id,
-      refereeId: referee.userId,
-      recordedAt: slot.recordedAt,
-    });
-    await this.claims.renew(
-      tx,
-      { submissionId: submission.id, exerciseId: exercise.id, refereeId: referee.userId },
-      slot.recordedAt,
-    );
-    const posted = await scoring.post({ submissions: [submission.id] });
-    const sealed = await sealRows(tx, { verdict: input.commandId });
+    const subject = { kind: 'SUBMISSION', id: submission.id } as const;
+    const holder = { referee, now: slot.recordedAt };
+    await this.decisions.requireSeat(tx, subject, holder);
+    if (before === null) await this.decisions.requireAlone(tx, subject);
+    await this.decisions.renew(tx, { subject, exercise, keep: false }, holder);
+    const origin = { id: input.commandId, refereeId: referee.userId, basis: 'SINGLE', opinionIds: [] } as const;
+    const { sealed, posted } = await this.decisions.verdict(tx, slot, { exercise, node, draft, ...origin });
     const details = { nodeId: node.id, before: before?.id ?? null, outcome: draft.outcome, sealed, posted };
     return { subjectId: submission.id, partyId: submission.teamId, details };
   }
@@ -120,7 +105,8 @@ export class VerdictService {
       .where({ submissionId: submission.id })
       .getRawOne<{ count: number }>();
     const isJudged = (judged?.count ?? 0) >= submission.nodes.length;
-    if (isJudged || before.refereeId !== referee.userId) throw new Refusal('RESCORING_NEEDED');
+    const isOwn = before.refereeId === referee.userId && before.basis === 'SINGLE';
+    if (isJudged || !isOwn) throw new Refusal('RESCORING_NEEDED');
   }
 }
 

@@ -9,6 +9,13 @@ import { Rating1790000000008 } from './migrations/0008-rating.js';
 import { Rescoring1790000000009 } from './migrations/0009-rescoring.js';
 import { RuleSetVersion1790000000010 } from './migrations/0010-rule-set-version.js';
 import { Policy1790000000011 } from './migrations/0011-policy.js';
+import { Queue1790000000012 } from './migrations/0012-queue.js';
+import { Opinion1790000000013 } from './migrations/0013-opinion.js';
+import { Return1790000000014 } from './migrations/0014-return.js';
+import { Likeness1790000000015 } from './migrations/0015-likeness.js';
+import { EvidenceStore1790000000017 } from './migrations/0017-evidence-store.js';
+import { Custody1790000000018 } from './migrations/0018-custody.js';
+import { Appeal1790000000016 } from './migrations/0016-appeal.js';
 
 /** Every schema change, oldest first. Add at the end; never edit one that has shipped. */
 export const MIGRATIONS = [
@@ -23,4 +30,11 @@ export const MIGRATIONS = [
   Rescoring1790000000009,
   RuleSetVersion1790000000010,
   Policy1790000000011,
+  Queue1790000000012,
+  Opinion1790000000013,
+  Return1790000000014,
+  Likeness1790000000015,
+  Appeal1790000000016,
+  EvidenceStore1790000000017,
+  Custody1790000000018,
 ];

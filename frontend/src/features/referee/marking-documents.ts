@@ -27,6 +27,7 @@ graphql(`
   fragment MarkSheetView on MarkSheet {
     id
     refereeName
+    basis
     recordedAt
     seq
     comment
@@ -90,6 +91,9 @@ graphql(`
     }
     markSheets {
       ...MarkSheetView
+    }
+    panel {
+      ...PanelView
     }
   }
 `);

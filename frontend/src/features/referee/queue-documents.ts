@@ -1,28 +1,5 @@
 import { graphql } from '../../gql/gql.js';
-import type { JudgedSubmissionFragment, RefereeQueueQuery } from '../../gql/graphql.js';
-
-export const RefereeQueueDocument = graphql(`
-  query RefereeQueue($exerciseId: ID!) {
-    refereeQueue(exerciseId: $exerciseId) {
-      submissionId
-      code
-      teamName
-      unitName
-      nodeCount
-      judgedCount
-      claimedPoints
-      filedAt
-      receiptSeq
-      isRecused
-      claim {
-        refereeId
-        refereeName
-        isMine
-        expiresAt
-      }
-    }
-  }
-`);
+import type { JudgedSubmissionFragment } from '../../gql/graphql.js';
 
 export const RefereeJudgedDocument = graphql(`
   query RefereeJudged($exerciseId: ID!, $after: String) {
@@ -113,6 +90,9 @@ graphql(`
       verdict {
         id
       }
+      panel {
+        ...PanelView
+      }
       award {
         points
         deduction
@@ -147,6 +127,7 @@ graphql(`
     reason
     refereeName
     isMine
+    basis
     recordedAt
     seq
   }
@@ -265,6 +246,5 @@ export const PreviewVerdictDocument = graphql(`
   }
 `);
 
-export type QueueItem = RefereeQueueQuery['refereeQueue'][number];
 export type Judged = JudgedSubmissionFragment;
 export type JudgedNode = Judged['nodes'][number];

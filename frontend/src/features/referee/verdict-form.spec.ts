@@ -1,5 +1,5 @@
 import type { Category } from './attack-rules-document.js';
-import { byZone, formOf, inputOf, inQueueOrder, nextOpen } from './verdict-form.js';
+import { byZone, formOf, inputOf, nextOpen } from './verdict-form.js';
 
 const price = { points: '50', each: null, judgedMin: null, judgedMax: null, isJudged: false };
 const text = { zh: '', en: '' };
@@ -111,22 +111,6 @@ it('groups the path from the outside in', () => {
     ['CORE', [1]],
     [null, [2]],
   ]);
-});
-
-it('puts my claims first and what I may not judge last', () => {
-  const item = (receiptSeq: number, isRecused: boolean, claim: { isMine: boolean } | null) => ({
-    receiptSeq,
-    isRecused,
-    claim,
-  });
-  const queue = [
-    item(1, true, null),
-    item(2, false, { isMine: false }),
-    item(4, false, null),
-    item(3, false, null),
-    item(9, false, { isMine: true }),
-  ];
-  expect(inQueueOrder(queue).map(({ receiptSeq }) => receiptSeq)).toEqual([9, 3, 4, 2, 1]);
 });
 
 it('finds the next open node round the end', () => {

@@ -1,5 +1,6 @@
 import type { Outcome, VerdictInput } from '../../gql/schema.js';
 import type { Category, Price } from './attack-rules-document.js';
+import { ownOpinion } from './panel-mode.js';
 import type { JudgedNode } from './queue-documents.js';
 
 /** What the referee has filled in for one node; figures stay text until the server reads them. */
@@ -20,11 +21,14 @@ export interface VerdictForm {
   publicReason: string;
 }
 
-type Filed = Pick<JudgedNode, 'categoryKey' | 'privilegeKey' | 'quantity' | 'systemKey' | 'verdicts' | 'verdict'>;
+type Filed = Pick<JudgedNode, 'categoryKey' | 'privilegeKey' | 'quantity' | 'systemKey' | 'verdicts' | 'verdict'> &
+  Partial<Pick<JudgedNode, 'panel'>>;
+/** A ruling as it stands, or as the referee himself would have it. */
+type Ruled = Omit<NonNullable<NonNullable<JudgedNode['panel']>['opinions'][number]['ruling']>, ' $fragmentName'>;
 
-/** Starts from the verdict in force, else from what the team claims. The outcome of a first verdict is never preset. */
+/** Starts from the verdict in force, else from one's own opinion, else from what the team claims. The outcome of a first verdict is never preset. */
 export function formOf(node: Filed): VerdictForm {
-  const stands = node.verdicts.find(({ id }) => id === node.verdict?.id);
+  const stands = standingOf(node);
   // A rejected node keeps no category; the claim is the better start for changing that.
   const ruled = stands && stands.categoryKey ? stands : node;
   return {
@@ -39,8 +43,12 @@ export function formOf(node: Filed): VerdictForm {
   };
 }
 
+function standingOf({ verdicts, verdict, panel }: Filed): Ruled | null | undefined {
+  return verdicts.find(({ id }) => id === verdict?.id) ?? ownOpinion(panel?.opinions ?? [])?.ruling;
+}
+
 /** What only a verdict has. */
-function judgedPart(stands: Filed['verdicts'][number] | undefined) {
+function judgedPart(stands: Ruled | null | undefined) {
   const nothing = { judgedPoints: '', deductionPoints: '', factors: [], measures: {}, vulnerabilityKey: '' };
   if (!stands) return { outcome: null, ...nothing };
   const { outcome, judgedPoints, deductionPoints, factors, measures, vulnerabilityKey } = stands;
@@ -121,24 +129,11 @@ export function byZone<N extends { readonly zone?: string | null; readonly ordin
   );
 }
 
-/** Mine first, then free ones by receipt, then what others hold, then what I may not judge. */
-export function inQueueOrder<
-  Q extends {
-    readonly isRecused: boolean;
-    readonly receiptSeq: number;
-    readonly claim?: { readonly isMine: boolean } | null;
-  },
->(queue: readonly Q[]): Q[] {
-  const rank = ({ isRecused, claim }: Q) => (isRecused ? 3 : !claim ? 1 : claim.isMine ? 0 : 2);
-  return [...queue].sort((a, b) => rank(a) - rank(b) || a.receiptSeq - b.receiptSeq);
-}
-
-/** The next node without a verdict after this one, round the end; null when all are judged. */
-export function nextOpen<N extends { readonly id: string; readonly verdict?: unknown }>(
-  nodes: readonly N[],
-  currentId: string,
-): N | null {
+/** The next node without a verdict or an opinion of one's own after this one, round the end; null when there is none. */
+export function nextOpen<
+  N extends { readonly id: string; readonly verdict?: unknown; readonly panel?: { readonly hasMine: boolean } | null },
+>(nodes: readonly N[], currentId: string): N | null {
   const at = nodes.findIndex(({ id }) => id === currentId);
   const round = [...nodes.slice(at + 1), ...nodes.slice(0, Math.max(at, 0))];
-  return round.find(({ verdict }) => !verdict) ?? null;
+  return round.find(({ verdict, panel }) => !verdict && !panel?.hasMine) ?? null;
 }

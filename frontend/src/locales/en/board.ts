@@ -5,6 +5,8 @@ export const board: Shape<typeof source> = {
   title: 'Board, day {day}',
   titlePlain: 'Board',
   titleFinal: 'Final board',
+  publicNotice: 'Public notice until {at}',
+  final: 'Final',
   asOf: '{date} {at} ({zone}). Ranks are compared with an hour earlier. Follow any figure to see where it comes from.',
   asOfPublic: '{date} {at} ({zone}). Follow any figure to see where it comes from.',
   asOfShort: 'Day {day}, {at} ({zone})',

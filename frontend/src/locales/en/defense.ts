@@ -9,12 +9,14 @@ export const defense: Shape<typeof source> = {
     due: 'Nearest deadlines',
     dueAt: 'due {at}',
     loss: '{points} lost without a report: {title}',
+    RETURNED_REPORT: 'A report was returned for more; reasons: {n}',
     DRAFT_REPORT: 'Reports begun but not filed: {n}',
     INCIDENT_WITHOUT_REPORT: 'Opened, no report written yet',
     LOSS_WITHOUT_INCIDENT: 'Decided {at}. Open an incident and file a report to win it back',
     DRAFT_BONUS: 'Bonus claim begun but not filed',
   },
   verb: {
+    RETURNED_REPORT: 'Mend',
     DRAFT_REPORT: 'Continue',
     INCIDENT_WITHOUT_REPORT: 'Write report',
     LOSS_WITHOUT_INCIDENT: 'Open incident',
@@ -147,6 +149,11 @@ export const defense: Shape<typeof source> = {
     final: 'Cannot be changed once filed',
     leave: 'Save and leave',
     file: 'File {kind}',
+  },
+  path: {
+    title: 'Released attack path: {what}',
+    released: 'Released {at}',
+    evidence: 'Evidence',
   },
   losses: {
     title: 'Losses',

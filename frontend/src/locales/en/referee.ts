@@ -17,8 +17,6 @@ export const referee: Shape<typeof source> = {
     noneJudged: 'No result is fully judged yet.',
     moreExist: 'Only the latest 100 results are listed.',
     choose: 'Choose a result to judge',
-    chooseHint: 'Opening it claims it: for 45 minutes others can only read. N takes the oldest.',
-    foot: 'Mine first, then by receipt. What others hold can be read, not changed.',
   },
   claim: {
     mine: 'You are judging this',
@@ -117,16 +115,6 @@ export const referee: Shape<typeof source> = {
     replace: 'Replace the verdict',
     reset: 'Undo',
   },
-  phrase: {
-    complete: 'Evidence complete and the path holds together.',
-    lowerPrivilege: 'The evidence proves a normal account only; accepted as such.',
-    fewer: 'Fewer could be verified than claimed; accepted for those.',
-    otherCategory: 'The asset belongs to another category; accepted there.',
-    noProof: 'The evidence does not prove the privilege claimed.',
-    outOfScope: 'The target is outside the exercise.',
-    selfMade: 'A self-made account was used, which does not score.',
-    notReproduced: 'It could not be reproduced as described.',
-  },
   preview: {
     assumed: 'No outcome chosen yet; shown as if accepted',
     points: 'Attack points',
@@ -152,7 +140,6 @@ export const referee: Shape<typeof source> = {
     space: 'Space',
     enlarge: 'Enlarge',
     rules: 'Rules',
-    next: 'Next result',
     reset: 'Undo',
     record: 'Record, next node',
     items: 'Items',

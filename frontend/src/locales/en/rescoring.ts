@@ -15,7 +15,10 @@ export const rescoring: Shape<typeof source> = {
   state: { PROPOSED: 'Not in effect', APPLIED: 'In effect', CANCELLED: 'Dropped' },
   kind: {
     VERDICT_OVERTURNED: 'Verdict overturned',
+    MARKS_OVERTURNED: 'Marks overturned',
+    BONUS_OVERTURNED: 'Bonus verdict overturned',
     VULNERABILITY_REGROUPED: 'Vulnerability regrouped',
+    EVENT_REGROUPED: 'Event regrouped',
     LINK_CORRECTED: 'Link corrected',
     RULE_SET_CHANGED: 'Rule-set changed',
     ADJUSTMENT: 'Adjusted by hand',
@@ -35,7 +38,10 @@ export const rescoring: Shape<typeof source> = {
     FACTORS: 'Factors',
     MEASURES: 'Measures',
     GROUP: 'Vulnerability',
+    EVENT: 'Event',
     LINK: 'Linked result',
+    MARK: 'Item',
+    BONUS_POINTS: 'Bonus',
     ATTACK_RULES: "Attackers' rules",
     DEFENSE_RULES: "Defenders' rules",
     POINTS_ATTACK: 'Attack points',
@@ -71,6 +77,10 @@ export const rescoring: Shape<typeof source> = {
   },
   obstacle: {
     VERDICT_REPLACED: 'This node has another verdict by now. Drop this proposal and propose anew.',
+    MARKS_REPLACED:
+      'The incident has other marks by now; this proposal can no longer take effect. Take it back and propose anew.',
+    BONUS_REPLACED:
+      'The bonus claim has another verdict by now; this proposal can no longer take effect. Take it back and propose anew.',
     LINK_GONE: 'The link to be undone is gone. Drop this proposal and propose anew.',
     LINK_MADE: 'The link to be made is there already. Drop this proposal and propose anew.',
     RULES_REPLACED: 'The exercise has other rules by now. Drop this proposal and propose anew.',

@@ -3,6 +3,8 @@ export const board = {
   title: '第 {day} 天榜单',
   titlePlain: '榜单',
   titleFinal: '最终榜单',
+  publicNotice: '公示中，至 {at}',
+  final: '已定榜',
   asOf: '{date} {at}（{zone}）。名次变化与 1 小时前相比。点任何一个数，看它怎么来的。',
   asOfPublic: '{date} {at}（{zone}）。点任何一个数，看它怎么来的。',
   asOfShort: '第 {day} 天，{at}（{zone}）',

@@ -7,12 +7,14 @@ export const defense = {
     due: '最近的时限',
     dueAt: '{at} 截止',
     loss: '失分 {points} 尚无报告：{title}',
+    RETURNED_REPORT: '报告被退回补正，{n} 条理由',
     DRAFT_REPORT: '有 {n} 份报告写了还没有提交',
     INCIDENT_WITHOUT_REPORT: '已立案，还没有写报告',
     LOSS_WITHOUT_INCIDENT: '{at} 认定。立案并提交报告才能挽回',
     DRAFT_BONUS: '附加分申报写了还没有提交',
   },
   verb: {
+    RETURNED_REPORT: '补正',
     DRAFT_REPORT: '继续',
     INCIDENT_WITHOUT_REPORT: '写报告',
     LOSS_WITHOUT_INCIDENT: '为此立案',
@@ -145,6 +147,11 @@ export const defense = {
     final: '提交后不可修改',
     leave: '保存并离开',
     file: '提交{kind}',
+  },
+  path: {
+    title: '已公开的攻击路径：{what}',
+    released: '{at} 公开',
+    evidence: '证据',
   },
   losses: {
     title: '失分',

@@ -15,8 +15,6 @@ export const referee = {
     noneJudged: '还没有裁完的成果。',
     moreExist: '只列最近 100 项成果。',
     choose: '选一项成果开始裁定',
-    chooseHint: '打开即认领，45 分钟内别的裁判只能看。按 N 取最早一项。',
-    foot: '先排我认领的，再按收件先后；他人裁定中的可看不可改。',
   },
   claim: {
     mine: '由你裁定',
@@ -115,16 +113,6 @@ export const referee = {
     replace: '改判，旧裁定保留',
     reset: '撤销填写',
   },
-  phrase: {
-    complete: '证据完整，路径连贯，予以认定。',
-    lowerPrivilege: '证据只能证明普通权限，按普通权限认定。',
-    fewer: '能核实的数量少于申报，按核实数量认定。',
-    otherCategory: '资产实际属于另一类别，按该类别认定。',
-    noProof: '现有证据不能证明取得所申报的权限。',
-    outOfScope: '目标不在演习范围内。',
-    selfMade: '使用自建账号，不计分。',
-    notReproduced: '按所述步骤未能复现。',
-  },
   preview: {
     assumed: '还没有选结果，以下按“成立”预计',
     points: '攻击得分',
@@ -150,7 +138,6 @@ export const referee = {
     space: '空格',
     enlarge: '放大证据',
     rules: '规则全文',
-    next: '下一成果',
     reset: '撤销填写',
     record: '记入裁定，下一节点',
     items: '上下评分点',

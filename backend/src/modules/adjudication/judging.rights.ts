@@ -1,4 +1,5 @@
 import { grantsIn, playsIn, type Viewer } from '../../core/access/permissions.js';
+import { isJudged } from '../../core/exercise/states.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
@@ -19,9 +20,14 @@ export function requireReferee(viewer: Viewer | null, exerciseId: string): Viewe
   return referee;
 }
 
-/** Judging begins with the exercise and goes on after its end. @throws Refusal WRONG_STATE */
+/** The chief referee, who has the last word. @throws Refusal NOT_ALLOWED */
+export function requireChief(referee: Viewer, exerciseId: string): void {
+  if (grantsIn(referee, exerciseId, 'panel.decide').length === 0) throw new Refusal('NOT_ALLOWED');
+}
+
+/** Judging begins with the exercise and goes on after its end, until the result is final. @throws Refusal WRONG_STATE */
 export function requireJudging(exercise: Exercise): void {
-  if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
+  if (!isJudged(exercise.state)) throw new Refusal('WRONG_STATE', { state: exercise.state });
 }
 
 /** Teams the viewer attacks with here. */

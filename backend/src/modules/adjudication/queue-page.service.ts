@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Viewer } from '../../core/access/permissions.js';
+import { PRIORITIES } from '../../core/adjudication/policy.js';
+import { groupsOf } from '../../core/adjudication/queue.js';
+import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
+import { Clock } from '../../platform/clock/clock.js';
+import type { PageArgs } from '../../platform/graphql/shared.types.js';
+import { PolicyService } from '../policy/policy.service.js';
+import { isRecused } from './judging.rights.js';
+import { QueuePlacing } from './queue-placing.service.js';
+import type { QueueFilter } from './queue.inputs.js';
+import {
+  COUNTS,
+  ONE_ITEM,
+  pageSql,
+  type PlainCounts,
+  type PlainItem,
+  type QueueAsker,
+  type QueuePosition,
+} from './queue-sql.js';
+import type { QueueConnection, QueueCounts, QueueItem } from './queue.types.js';
+import { RecusalService } from './recusal.service.js';
+
+/** The referees' queue, page by page, straight from its table. */
+@Injectable()
+export class QueuePageService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly placing: QueuePlacing,
+    private readonly policies: PolicyService,
+    private readonly recusal: RecusalService,
+  ) {}
+
+  /** By priority, then by due time, then by receipt. @throws Refusal NOT_FOUND */
+  async page(exerciseId: string, filter: QueueFilter, page: PageArgs, viewer: Viewer | null): Promise<QueueConnection> {
+    const asker = await this.asker(exerciseId, viewer);
+    const after = positionIn(page.after);
+    const { text, values } = pageSql({ exerciseId, filter, asker, after, limit: page.first + 1 });
+    const rows = await this.dataSource.manager.query<PlainItem[]>(text, values);
+    const shown = rows.slice(0, page.first);
+    const last = shown.at(-1);
+    const endCursor = last === undefined ? null : cursorAt(last);
+    const pageInfo = { endCursor, hasNextPage: rows.length > page.first };
+    return { nodes: shown.map((row) => itemOf(row, asker)), pageInfo };
+  }
+
+  /** One item, in whatever state; null for what was never filed. @throws Refusal NOT_FOUND */
+  async item(exerciseId: string, subjectId: string, viewer: Viewer | null): Promise<QueueItem | null> {
+    const asker = await this.asker(exerciseId, viewer);
+    const [row] = await this.dataSource.manager.query<PlainItem[]>(ONE_ITEM, [exerciseId, subjectId]);
+    return row === undefined ? null : itemOf(row, asker);
+  }
+
+  /** How much lies where, of one kind of item or of both. @throws Refusal NOT_FOUND */
+  async counts(exerciseId: string, subjectKind: string | null, viewer: Viewer | null): Promise<QueueCounts> {
+    const { groups, related, now, userId, plays } = await this.asker(exerciseId, viewer);
+    const values = [exerciseId, subjectKind, groups, related, userId, now, plays];
+    const [row] = await this.dataSource.manager.query<PlainCounts[]>(COUNTS, values);
+    if (row === undefined) throw new Error('an aggregate has always a row');
+    return row;
+  }
+
+  private async asker(exerciseId: string, viewer: Viewer | null): Promise<QueueAsker> {
+    requireGrants(viewer, exerciseId, 'adjudication.read');
+    const person = requireViewer(viewer);
+    const { userId } = person;
+    await this.placing.ensure(exerciseId);
+    return {
+      userId,
+      plays: isRecused(person, exerciseId),
+      groups: groupsOf(await this.policies.inForce(exerciseId), userId),
+      related: await this.recusal.relatedTo(null, userId, exerciseId),
+      now: this.clock.now(),
+    };
+  }
+}
+
+function itemOf(row: PlainItem, { now, groups, related, plays }: QueueAsker): QueueItem {
+  const { priority, teamId, rootUnitId, ...shown } = row;
+  const parties = [teamId, rootUnitId].filter((party) => party !== null);
+  return {
+    ...shown,
+    priority: PRIORITIES[priority] ?? 'NORMAL',
+    isOverdue: row.state === 'WAITING' && row.dueAt < now,
+    isRecused: plays || parties.some((party) => related.includes(party)),
+    isOfMyGroup: row.groupKey === null || groups.includes(row.groupKey),
+  };
+}
+
+/** An opaque cursor over an item's place. */
+function cursorAt({ priority, dueAt, receiptSeq }: QueuePosition): string {
+  return Buffer.from(`q${priority}.${dueAt.getTime()}.${receiptSeq}`).toString('base64url');
+}
+
+/** The place in a cursor; null for none or nonsense. */
+function positionIn(cursor: string | null | undefined): QueuePosition | null {
+  const match = /^q(\d)\.(\d{1,15})\.(\d{1,9})$/.exec(Buffer.from(cursor ?? '', 'base64url').toString());
+  if (match === null) return null;
+  return { priority: Number(match[1]), dueAt: new Date(Number(match[2])), receiptSeq: Number(match[3]) };
+}

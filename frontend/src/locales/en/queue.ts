@@ -1,0 +1,46 @@
+import type { queue as source } from '../zh-CN/queue.js';
+import type { Shape } from '../shape.js';
+
+/** The line of the referees' queue, and the reasons offered with a decision. */
+export const queue: Shape<typeof source> = {
+  mine: 'Mine: {n}',
+  line: 'Waiting',
+  previous: 'Previous',
+  next: 'Next',
+  range: '{from}–{to}',
+  noneFits: 'Nothing fits the filter',
+  noneFitsHint: 'Loosen the filter above.',
+  chooseHint: 'N takes the next one: by priority, due time and receipt, of those you may judge.',
+  foot: 'A claim lasts {minutes} min. Ordered by priority, due time and receipt; recused, other groups’ and held ones are read only.',
+  priority: { HIGH: 'High', NORMAL: 'Normal', LOW: 'Low' },
+  ofGroup: 'For {name}',
+  seats: '{n} of {all} seated',
+  recused: 'You are related to a party or take part yourself: you stand aside',
+  othersGroup: 'Another group judges it',
+  filter: {
+    title: 'Filter',
+    priority: 'Priority',
+    anyPriority: 'Any priority',
+    seat: 'Seats',
+    anySeat: 'Any seats',
+    free: 'Seat free {n}',
+    taken: 'All taken',
+    overdue: 'Overdue',
+    forMe: 'For me',
+    chief: 'For the chief',
+  },
+  keys: { next: 'Take the next one', release: 'Give back' },
+  template: {
+    title: 'Reason templates',
+    A1: 'The evidence is complete and the path is consistent: accepted.',
+    A2: 'The evidence can be checked; quantity and privilege are as claimed.',
+    P1: 'The evidence proves an ordinary privilege only: accepted as such.',
+    P2: 'Fewer could be verified than claimed: accepted in that number.',
+    P3: 'The asset belongs to another category: accepted under it.',
+    R1: 'The evidence does not prove the privilege claimed.',
+    R2: 'The target is outside the scope of the exercise.',
+    R3: 'An account of the team’s own making was used: no points.',
+    R4: 'It could not be reproduced by the steps described.',
+    R5: 'Outside the permitted hours, or not from a registered address.',
+  },
+};
