@@ -4,7 +4,8 @@
  */
 
 /** Which other modules a module may use; nothing else, and only their *.module, *.service and *.entity files
- * (and *.loader and *.view for edges in the graph; *.inputs, *.enums and *.types: contract without behaviour). */
+ * (and *.loader and *.view for edges in the graph; *.inputs, *.enums and *.types: contract without behaviour;
+ * *.rights: who may act there). */
 const MODULES = {
   identity: [],
   ruleset: [],
@@ -13,13 +14,19 @@ const MODULES = {
   submission: ['exercise', 'evidence', 'identity', 'ruleset'],
   incident: ['exercise', 'evidence', 'submission', 'identity', 'ruleset'],
   ledger: ['exercise', 'ruleset', 'identity'],
-  adjudication: ['exercise', 'submission', 'incident', 'ledger', 'ruleset', 'evidence', 'identity'],
+  policy: ['exercise', 'identity'],
+  adjudication: ['policy', 'exercise', 'submission', 'incident', 'ledger', 'ruleset', 'evidence', 'identity'],
   abnormal: ['exercise', 'evidence', 'identity', 'ruleset', 'ledger', 'adjudication'],
-  proof: ['exercise', 'ruleset', 'ledger', 'adjudication', 'board'],
+  proof: ['exercise', 'ruleset', 'ledger', 'adjudication', 'appeal', 'board'],
   notice: [],
   rating: ['exercise', 'ruleset', 'identity'],
   rescoring: ['exercise', 'submission', 'incident', 'ledger', 'ruleset', 'adjudication', 'notice', 'identity'],
+  appeal: ['policy', 'exercise', 'submission', 'evidence', 'adjudication', 'notice', 'rescoring', 'identity'],
+  return: ['policy', 'exercise', 'submission', 'incident', 'adjudication', 'notice'],
+  likeness: ['exercise', 'submission', 'incident', 'ledger', 'adjudication', 'identity'],
+  custody: ['policy', 'exercise', 'evidence', 'identity'],
   board: [
+    'likeness',
     'exercise',
     'ledger',
     'ruleset',
@@ -51,7 +58,7 @@ const SHOWING = [
 ];
 
 const SPEC = '\\.spec\\.ts$';
-const DOORS = '\\.(module|service|entity|loader|view|inputs|enums|types)\\.ts$';
+const DOORS = '\\.(module|service|entity|loader|view|inputs|enums|types|rights)\\.ts$';
 const SRC = '^backend/src';
 
 const moduleRules = Object.entries(MODULES).flatMap(([name, allowed]) => [
@@ -149,10 +156,18 @@ module.exports = {
     {
       name: 'features-are-islands',
       comment:
-        'Frontend features never import each other: what two of them need goes to ui (looks) or lib (everything else).',
+        'Frontend features never import each other: what two of them need goes to ui (looks), parts (pieces that ask the server) or lib.',
       severity: 'error',
       from: { path: '^frontend/src/features/([^/]+)/' },
       to: { path: '^frontend/src/features/', pathNot: '^frontend/src/features/$1/' },
+    },
+    {
+      name: 'parts-know-no-feature',
+      comment:
+        'parts are pieces of pages that several features share and that may ask the server: ui and lib, no feature.',
+      severity: 'error',
+      from: { path: '^frontend/src/parts/', pathNot: SPEC },
+      to: { path: '^frontend/src/(features|app)/' },
     },
     {
       name: 'ui-knows-only-vue',

@@ -37,13 +37,10 @@ function ruledSteps(stage: Stage, attack: StoryAttack): Step[] {
     name: `rule ${attack.key}/${index + 1}`,
     run: () => rule(stage, attack, { ordinal: index + 1, referee, ruling: node.verdict }),
   }));
-  const end = later(begun, count * MINUTES_PER_NODE);
+  // What is judged to the end leaves the queue by itself, and its claim ends.
   return [
     { at: begun, name: `claim ${attack.key}`, run: () => claim(stage, attack, { referee, name: 'first' }) },
     ...ruled,
-    ...(count < attack.nodes.length
-      ? []
-      : [{ at: end, name: `release ${attack.key}`, run: () => release(stage, attack, { referee, name: 'first' }) }]),
   ];
 }
 
@@ -107,11 +104,6 @@ interface Hold {
 async function claim(stage: Stage, attack: StoryAttack, { referee, name }: Hold): Promise<void> {
   const command = { commandId: idOf(`claim/${attack.key}/${name}`), submissionId: submissionId(attack.key) };
   await stage.services.claims.claim(command, await stage.viewer(referee));
-}
-
-async function release(stage: Stage, attack: StoryAttack, { referee, name }: Hold): Promise<void> {
-  const command = { commandId: idOf(`release/${attack.key}/${name}`), submissionId: submissionId(attack.key) };
-  await stage.services.claims.release(command, await stage.viewer(referee));
 }
 
 interface Ruling {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Viewer } from '../backend/src/core/access/permissions.js';
 import { BonusVerdictService } from '../backend/src/modules/adjudication/bonus-verdict.service.js';
-import { ClaimService } from '../backend/src/modules/adjudication/claim.service.js';
+import { ClaimingService } from '../backend/src/modules/adjudication/claiming.service.js';
 import { LinkService } from '../backend/src/modules/adjudication/link.service.js';
 import { MarksService } from '../backend/src/modules/adjudication/marks.service.js';
 import { VerdictService } from '../backend/src/modules/adjudication/verdict.service.js';
@@ -49,7 +49,7 @@ function servicesOf(app: INestApplicationContext) {
     reports: get(ReportService),
     bonuses: get(BonusService),
     incidents: get(IncidentService),
-    claims: get(ClaimService),
+    claims: get(ClaimingService),
     verdicts: get(VerdictService),
     links: get(LinkService),
     marks: get(MarksService),

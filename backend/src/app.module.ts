@@ -1,17 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AbnormalModule } from './modules/abnormal/abnormal.module.js';
 import { AdjudicationModule } from './modules/adjudication/adjudication.module.js';
+import { AppealModule } from './modules/appeal/appeal.module.js';
 import { BoardModule } from './modules/board/board.module.js';
+import { CustodyModule } from './modules/custody/custody.module.js';
 import { EvidenceModule } from './modules/evidence/evidence.module.js';
 import { ExerciseModule } from './modules/exercise/exercise.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { IncidentModule } from './modules/incident/incident.module.js';
 import { LedgerModule } from './modules/ledger/ledger.module.js';
+import { LikenessModule } from './modules/likeness/likeness.module.js';
 import { NoticeModule } from './modules/notice/notice.module.js';
 import { PolicyModule } from './modules/policy/policy.module.js';
 import { ProofModule } from './modules/proof/proof.module.js';
 import { RatingModule } from './modules/rating/rating.module.js';
 import { RescoringModule } from './modules/rescoring/rescoring.module.js';
+import { ReturnModule } from './modules/return/return.module.js';
 import { RuleSetModule } from './modules/ruleset/ruleset.module.js';
 import { SubmissionModule } from './modules/submission/submission.module.js';
 import { Clock } from './platform/clock/clock.js';
@@ -41,13 +45,17 @@ export class AppModule {
         ExerciseModule,
         PolicyModule,
         EvidenceModule,
+        CustodyModule,
         SubmissionModule,
         IncidentModule,
         LedgerModule,
         AdjudicationModule,
+        LikenessModule,
         AbnormalModule,
         NoticeModule,
         RescoringModule,
+        AppealModule,
+        ReturnModule,
         BoardModule,
         RatingModule,
         ProofModule,

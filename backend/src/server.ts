@@ -11,6 +11,9 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { BoardBytesService } from './modules/board/board-bytes.service.js';
+import { EvidenceKeys } from './modules/evidence/evidence-keys.service.js';
+import { EvidenceStores } from './modules/evidence/evidence-stores.service.js';
+import { CertificateService } from './modules/custody/certificate.service.js';
 import { tokenFromCookies } from './modules/identity/session.cookie.js';
 import { SessionService } from './modules/identity/session.service.js';
 import { SessionWatch } from './modules/identity/session.watch.js';
@@ -47,6 +50,8 @@ export async function prepareDatabase(app: { get: NestExpressApplication['get'] 
   await ruleSets.addFolder(resolve(PROJECT_ROOT, 'scenarios/rulesets'));
   await ruleSets.warm();
   await app.get(SigningKeys).prepare();
+  await app.get(EvidenceKeys).prepare();
+  await app.get(EvidenceStores).prepare();
   await app.get(ProofStartService).startAll();
 }
 
@@ -89,6 +94,7 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
   await app.init();
   await attachLive(app, sessions);
   app.get(CheckpointTimer).start();
+  await app.get(CertificateService).finishAll();
   return app;
 }
 
@@ -120,6 +126,8 @@ function headers(config: Config): Parameters<typeof helmet>[0] {
       useDefaults: false,
       directives: {
         'default-src': ["'self'"],
+        // The player of terminal recordings is WebAssembly; this lets nothing else be made into code.
+        'script-src': ["'self'", "'wasm-unsafe-eval'"],
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:', 'blob:'],
         'connect-src': ["'self'", 'ws:', 'wss:'],

@@ -13,6 +13,7 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Pair>> = {
   LEDGER: ['流水链', 'ledger chain'],
   REVERSALS: ['冲正', 'reversals'],
   CHECKPOINTS: ['校验点', 'checkpoints'],
+  CERTIFICATES: ['销毁证书', 'destruction certificates'],
   PUBLISHED: ['公开的校验点', 'the checkpoint you kept'],
   FILE: ['文件', 'the file as a whole'],
   AWARDS: ['裁定推得流水', 'ledger from verdicts'],
@@ -56,6 +57,14 @@ const FINDING_WORDS: Readonly<Record<FindingCode, Pair>> = {
   CHECKPOINT_ROW_DIFFERS: [
     '第 {number} 个校验点的榜单与流水不符',
     'the board of checkpoint {number} does not follow from the ledger',
+  ],
+  CERTIFICATE_FORGED: [
+    '销毁证书 {id} 不是本演习密钥所签',
+    'destruction certificate {id} is not signed with the exercise’s key',
+  ],
+  CERTIFICATE_DIFFERS: [
+    '销毁证书 {id} 与销毁记录或材料不符',
+    'destruction certificate {id} does not agree with the destruction or the evidence',
   ],
   AWARD_DIFFERS: ['流水与裁定推得的不符:{award}', 'the ledger is not what the verdicts give: {award}'],
   BOARD_DIFFERS: ['{id} 的名次或分值与流水不符', 'rank or value of {id} do not follow from the ledger'],

@@ -126,6 +126,7 @@ function arbitraryIncidents(defense: RuleSet): fc.Arbitrary<IncidentFact[]> {
     isMarked: fc.boolean(),
     quarters: fc.integer({ min: 0, max: 4 }),
     foundAddresses: fc.subarray(['192.0.2.1', '192.0.2.3', '198.51.100.9']),
+    eventKey: fc.constantFrom(null, null, 'event-1', 'event-2'),
   });
   return fc.array(one, { maxLength: 6 }).map((all) =>
     all.map(({ quarters, ...more }, index) => {

@@ -110,23 +110,23 @@ test.beforeAll(async ({ playwright, sessionOf }, info) => {
 async function placesOfReferee(referee: Api, id: string) {
   const found = await referee.ask<{
     board: { attack: { partyId: string }[]; defense: { partyId: string; name: string }[] };
-    refereeQueue: { submissionId: string; claim: { isMine: boolean } | null }[];
+    refereeQueue: { nodes: { subjectId: string; claim: { isMine: boolean } | null }[] };
     markingQueue: { incidentId: string; linkedDeduction: string }[];
     rescorings: { id: string; state: string }[];
   }>(
     `query ($id: ID!) {
       board(exerciseId: $id) { attack { partyId } defense { partyId name } }
-      refereeQueue(exerciseId: $id) { submissionId claim { isMine } }
+      refereeQueue(exerciseId: $id, filter: { subjectKind: SUBMISSION }) { nodes { subjectId claim { isMine } } }
       markingQueue(exerciseId: $id) { incidentId linkedDeduction }
       rescorings(exerciseId: $id) { id state }
     }`,
     { id },
   );
-  const { refereeQueue: queue } = found;
+  const queue = found.refereeQueue.nodes;
   return {
     teamId: the(found.board.attack[0]).partyId,
     unitId: the(found.board.defense.find(({ name }) => name === '云泽银行')).partyId,
-    judgedId: the(queue.find(({ claim }) => claim?.isMine) ?? queue.find(({ claim }) => !claim)).submissionId,
+    judgedId: the(queue.find(({ claim }) => claim?.isMine) ?? queue.find(({ claim }) => !claim)).subjectId,
     markedId: the(found.markingQueue.find(({ linkedDeduction }) => linkedDeduction !== '0')).incidentId,
     setId: the(found.rescorings.find(({ state }) => state === 'PROPOSED')).id,
   };

@@ -31,11 +31,16 @@ export async function demoId(api: Api): Promise<string> {
 
 /** The result that waits longest for a verdict; asked by a referee. */
 export async function firstInQueue(referee: Api): Promise<{ submissionId: string; code: string }> {
-  const query = 'query ($id: ID!) { refereeQueue(exerciseId: $id) { submissionId code } }';
-  const { refereeQueue } = await referee.ask<{ refereeQueue: { submissionId: string; code: string }[] }>(query, {
-    id: await demoId(referee),
-  });
-  const [first] = refereeQueue;
+  const query = `query ($id: ID!) {
+    refereeQueue(exerciseId: $id, first: 1, filter: { subjectKind: SUBMISSION }) { nodes { subjectId code } }
+  }`;
+  const { refereeQueue } = await referee.ask<{ refereeQueue: { nodes: { subjectId: string; code: string }[] } }>(
+    query,
+    {
+      id: await demoId(referee),
+    },
+  );
+  const [first] = refereeQueue.nodes;
   if (!first) throw new Error('the demo story leaves results in the queue');
-  return first;
+  return { submissionId: first.subjectId, code: first.code };
 }

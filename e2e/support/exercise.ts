@@ -28,9 +28,9 @@ export const SOURCE = '203.0.113.9';
 export const HIT = ['198.51.100.21', '198.51.100.22', '198.51.100.23', '198.51.100.24', '198.51.100.25'] as const;
 
 /** Prepares a draft exercise as the administrator would: rules, parties, targets, addresses, people. */
-export async function prepareExercise(admin: Api, code: string): Promise<OwnExercise> {
+export async function prepareExercise(admin: Api, code: string, attackRules = 'tprq'): Promise<OwnExercise> {
   const name = `浏览器流程演习 ${code}`;
-  const rules = await ruleHashes(admin);
+  const rules = await ruleHashes(admin, attackRules);
   const id = await admin.command('createExercise', 'CreateExerciseInput', {
     code,
     name,
@@ -69,10 +69,10 @@ export async function prepareExercise(admin: Api, code: string): Promise<OwnExer
   return { id, code, name, hitUnit, quietUnit, team, target, people };
 }
 
-async function ruleHashes(admin: Api) {
+async function ruleHashes(admin: Api, attackRules: string) {
   const { ruleSets } = await admin.ask<{ ruleSets: { key: string; hash: string }[] }>('{ ruleSets { key hash } }');
   const hashOf = (key: string) => ruleSets.find((one) => one.key === key)?.hash;
-  return { attackRuleSetHash: hashOf('tprq'), defenseRuleSetHash: hashOf('fhz') };
+  return { attackRuleSetHash: hashOf(attackRules), defenseRuleSetHash: hashOf('fhz') };
 }
 
 async function grantPeople(admin: Api, into: { id: string; code: string; teamId: string; unitId: string }) {

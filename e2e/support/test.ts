@@ -9,7 +9,7 @@ interface Shared {
   /** The session of a demo account, signed in once. */
   readonly sessionOf: (username: string) => Promise<StorageState>;
   /** Makes an exercise of its own for a journey, still a draft. */
-  readonly newExercise: (name: string) => Promise<OwnExercise>;
+  readonly newExercise: (name: string, attackRules?: string) => Promise<OwnExercise>;
 }
 
 /** The test of every journey: with sessions of the demo accounts and a way to exercises of one's own. */
@@ -33,10 +33,10 @@ export const test = base.extend<object, Shared>({
   ],
   newExercise: [
     async ({ playwright, sessionOf }, use, info) => {
-      await use(async (name) => {
+      await use(async (name, attackRules) => {
         const storageState = await sessionOf('admin');
         const request = await playwright.request.newContext({ baseURL: info.project.use.baseURL, storageState });
-        const made = await prepareExercise(new Api(request), `${name}-${Date.now().toString(36)}`);
+        const made = await prepareExercise(new Api(request), `${name}-${Date.now().toString(36)}`, attackRules);
         await request.dispose();
         return made;
       });

@@ -4,6 +4,7 @@ import { jest } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, GraphQLInputObjectType, type GraphQLInputField, isRequiredInputField } from 'graphql';
 import pg from 'pg';
+import { DEFAULT_POLICY } from '../../src/core/adjudication/policy.js';
 import { REFUSAL_CODES } from '../../src/core/kernel/refusal.js';
 import { type Answer, commandId, type TestClient } from '../client.js';
 import { draftOf, fileIncident, fileSubmission, tinyPng, upload } from '../play.js';
@@ -105,8 +106,27 @@ async function validInputs(): Promise<typeof valid> {
     },
     recordMarks: { by: 'referee', input: { incidentId, marks: [], comment: '' } },
     linkIncident: { by: 'referee', input: { incidentId, submissionId: submission.id, reason: '同一地址' } },
+    ...(await returnInputs(submission.id, incidentId)),
     ...(await abnormalInputs(evidenceId)),
     ...(await rescoringInputs()),
+    ...appealInputs(submission.id, evidenceId),
+    ...queueInputs(incidentId),
+  };
+}
+
+/** What goes back and forth between authors and referees. */
+async function returnInputs(submissionId: string, incidentId: string): Promise<typeof valid> {
+  const query = `query ($id: ID!) { incident(id: $id) { reports { id } } }`;
+  const { incident } = await world.as.water.ask<{ incident: { reports: { id: string }[] } }>(query, { id: incidentId });
+  const reportId = incident.reports[0]?.id;
+  const because = { reasons: [{ code: 'ALERT_COPIES', note: '' }], comment: '请补正' };
+  return {
+    returnSubmission: { by: 'referee', input: { submissionId, ...because } },
+    resubmitSubmission: { by: 'north', input: { submissionId, version: 2 } },
+    withdrawSubmission: { by: 'north', input: { submissionId, reason: '重复' } },
+    returnReport: { by: 'referee', input: { reportId, ...because } },
+    resubmitReport: { by: 'water', input: { reportId, version: 2 } },
+    withdrawReport: { by: 'water', input: { reportId, reason: '重复' } },
   };
 }
 
@@ -182,6 +202,38 @@ async function fingerprint(): Promise<string> {
   return sums.join('\n');
 }
 
+/** How it is judged, and who takes what. */
+function queueInputs(incidentId: string): typeof valid {
+  const { exerciseId, units } = world;
+  return {
+    setAdjudicationPolicy: { by: 'organizer', input: { exerciseId, reason: '理由', policy: DEFAULT_POLICY } },
+    claimNext: { by: 'referee', input: { exerciseId, subjectKind: 'SUBMISSION' } },
+    claimIncident: { by: 'referee', input: { incidentId } },
+    releaseIncident: { by: 'referee', input: { incidentId } },
+    declareRelation: { by: 'referee', input: { exerciseId, partyId: units.bank, kind: 'FAMILY', note: '' } },
+    endRelation: { by: 'organizer', input: { relationId: randomUUID(), reason: '理由' } },
+  };
+}
+
+/** Appeals, and what follows the end. */
+function appealInputs(submissionId: string, evidenceId: string): typeof valid {
+  const appealId = randomUUID();
+  const { exerciseId } = world;
+  const appeal = { subjectKind: 'NODE', subjectId: submissionId, grounds: '理由', evidenceIds: [evidenceId] };
+  const ruling = { appealId, isUpheld: false, reason: '理由', publicReason: '理由' };
+  return {
+    fileAppeal: { by: 'north', input: appeal },
+    withdrawAppeal: { by: 'north', input: { appealId, reason: '理由' } },
+    requestArbitration: { by: 'north', input: { appealId, reason: '理由' } },
+    takeAppeal: { by: 'referee', input: { appealId } },
+    ruleOnAppeal: { by: 'referee', input: ruling },
+    arbitrate: { by: 'chief', input: ruling },
+    releasePath: { by: 'organizer', input: { submissionId, withEvidence: false, reason: '理由' } },
+    openPublicNotice: { by: 'organizer', input: { exerciseId, version: 2 } },
+    finalizeExercise: { by: 'organizer', input: { exerciseId, version: 2 } },
+  };
+}
+
 /** Fields the refusal names; of a list, the list. */
 function fieldsNamed(answer: Answer): string[] {
   return (answer.errors?.[0]?.extensions.fields ?? []).map(({ path }) => path.replace(/\.\d+$/, ''));
@@ -214,6 +266,18 @@ const MUTATIONS = [
   'recordVerdict',
   'recordMarks',
   'linkIncident',
+  'setAdjudicationPolicy',
+  'claimNext',
+  'claimIncident',
+  'releaseIncident',
+  'declareRelation',
+  'endRelation',
+  'returnSubmission',
+  'resubmitSubmission',
+  'withdrawSubmission',
+  'returnReport',
+  'resubmitReport',
+  'withdrawReport',
   'reportAbnormalDefense',
   'noticeAbnormalDefense',
   'dismissAbnormalDefense',
@@ -223,6 +287,15 @@ const MUTATIONS = [
   'approveRescoring',
   'cancelRescoring',
   'applyRescoring',
+  'fileAppeal',
+  'withdrawAppeal',
+  'requestArbitration',
+  'takeAppeal',
+  'ruleOnAppeal',
+  'arbitrate',
+  'releasePath',
+  'openPublicNotice',
+  'finalizeExercise',
 ];
 
 function withCommand(mutation: string, input: Record<string, unknown>): Record<string, unknown> {

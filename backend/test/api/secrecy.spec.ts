@@ -176,6 +176,8 @@ async function everyId(): Promise<CrawlPool> {
     'attack_team',
     'abnormal_episode',
     'rescoring_set',
+    'appeal',
+    'appeal_act',
     'notice',
   ];
   for (const table of tables) {
@@ -228,12 +230,16 @@ describe('secrecy: every query, every id, every field', () => {
     // Whoever creates an exercise directs it: here that is the administrator.
     const mayRead = ['admin', 'organizer', 'chief', 'referee'].includes(person);
     for (const [owner, id] of Object.entries(evidenceOf)) {
-      for (const path of [`/api/evidence/${id}`, `/api/evidence/${id}?download`, `/api/evidence/${id}/thumbnail`]) {
+      const isShown = mayRead || owner === person;
+      for (const path of ['preview', 'picture', 'thumbnail'].map((form) => `/api/evidence/${id}/${form}`)) {
         const response = await world.as[person].fetch(path);
-        const isShown = mayRead || owner === person;
         expect([path, owner, response.ok]).toEqual([path, owner, isShown]);
         if (!isShown) expect([401, 403, 404]).toContain(response.status);
       }
+      // The file itself goes to its own party; who else may see it has to say why, so without a ticket gets none.
+      const { ok, status } = await world.as[person].fetch(`/api/evidence/${id}`);
+      expect([owner, ok]).toEqual([owner, owner === person]);
+      if (!ok) expect(isShown ? [400] : [401, 403, 404]).toContain(status);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_POLICY } from '../../src/core/adjudication/policy.js';
 import { commandId, type TestClient } from '../client.js';
 import { draftOf, fileIncident, fileSubmission, judgeAll, judgeNode, tinyPng, upload } from '../play.js';
 import { buildWorld, make, type ServedWorld } from '../world.js';
@@ -73,6 +74,23 @@ async function settings(world: ServedWorld): Promise<void> {
   await organizer.ask(`mutation ($input: RevokeMembershipInput!) { revokeMembership(input: $input) }`, {
     input: { commandId: commandId(), exerciseId: world.exerciseId, membershipId },
   });
+  await judgingSettings(world);
+}
+
+/** How it is judged, and a relation that came and went. */
+async function judgingSettings({ as, exerciseId, units }: ServedWorld): Promise<void> {
+  await as.organizer.ask(
+    `mutation ($input: SetAdjudicationPolicyInput!) { setAdjudicationPolicy(input: $input) { exerciseId } }`,
+    { input: { commandId: commandId(), exerciseId, expectedVersionId: null, reason: 'R0', policy: DEFAULT_POLICY } },
+  );
+  const relationId = commandId();
+  const relation = { exerciseId, partyId: units.bank, kind: 'BUSINESS', note: 'R0' };
+  await as.chief.ask(`mutation ($input: DeclareRelationInput!) { declareRelation(input: $input) { id } }`, {
+    input: { commandId: relationId, ...relation },
+  });
+  await as.organizer.ask(`mutation ($input: EndRelationInput!) { endRelation(input: $input) { id } }`, {
+    input: { commandId: commandId(), relationId, reason: 'R1' },
+  });
 }
 
 type Filed = Awaited<ReturnType<typeof fileSubmission>>;
@@ -128,6 +146,7 @@ async function incidents(
     input: { commandId: commandId(), linkId, reason: 'R2' },
   });
   await make(referee, 'linkIncident', 'LinkIncidentInput', linked);
+  await make(referee, 'claimIncident', 'ClaimIncidentInput', { incidentId });
   const sheet = { incidentId, marks: await halfMarks(world), comment: '' };
   await make(referee, 'recordMarks', 'MarksInput', sheet);
 }

@@ -31,24 +31,48 @@ const rescorings: RailEntry = {
   also: ['rescoring', 'rescoring-new'],
 };
 
-const referee: readonly RailEntry[] = [
+const relations: RailEntry = { name: 'relations', label: 'common.rail.relations', icon: 'chain', also: ['policy'] };
+
+const statistics: RailEntry = { name: 'statistics', label: 'common.rail.statistics', icon: 'pulse' };
+
+const appeals: RailEntry = {
+  name: 'appeals',
+  label: 'common.rail.appeals',
+  icon: 'horn',
+  also: ['appeal', 'appeal-new', 'appeal-record'],
+};
+
+/** What a referee finds; the chief referee has the figures besides. */
+const refereeWith = (more: readonly RailEntry[]): readonly RailEntry[] => [
   { name: 'queue', label: 'common.rail.queue', icon: 'queue' },
   { name: 'marking', label: 'common.rail.marking', icon: 'marks' },
   { name: 'links', label: 'common.rail.links', icon: 'link' },
+  { name: 'groups', label: 'common.rail.groups', icon: 'copies' },
   rescorings,
+  appeals,
   abnormal,
   rating,
+  relations,
+  ...more,
   rules,
   board,
 ];
 
+const retention: RailEntry = {
+  name: 'retention',
+  label: 'common.rail.retention',
+  icon: 'eye',
+  also: ['destruction-certificate'],
+};
+
 /** What each role finds in the rail, in the order of its work. */
 export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
-  REFEREE: referee,
-  CHIEF_REFEREE: referee,
+  REFEREE: refereeWith([]),
+  CHIEF_REFEREE: refereeWith([statistics, retention]),
   ATTACKER: [
     { name: 'submissions', label: 'common.rail.submissions', icon: 'file', also: ['submission', 'submission-new'] },
     { name: 'targets', label: 'common.rail.targets', icon: 'target' },
+    appeals,
     abnormal,
     regulations,
     board,
@@ -57,22 +81,32 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
     { name: 'incidents', label: 'common.rail.incidents', icon: 'flag', also: ['incident'] },
     { name: 'losses', label: 'common.rail.losses', icon: 'shield' },
     { name: 'bonuses', label: 'common.rail.bonuses', icon: 'star' },
+    appeals,
     abnormal,
     regulations,
     board,
   ],
   ORGANIZER: [
-    { name: 'control', label: 'common.rail.control', icon: 'control' },
+    { name: 'control', label: 'common.rail.control', icon: 'control', also: ['finalization'] },
     { name: 'units', label: 'common.rail.units', icon: 'units' },
     { name: 'teams', label: 'common.rail.teams', icon: 'flag' },
     { name: 'targets-admin', label: 'common.rail.targetsAdmin', icon: 'target' },
     { name: 'people', label: 'common.rail.people', icon: 'people' },
+    { name: 'policy', label: 'common.rail.policy', icon: 'plan', also: ['relations'] },
     rescorings,
+    appeals,
     abnormal,
     rating,
+    statistics,
     rules,
     board,
     { name: 'journal', label: 'common.rail.journal', icon: 'journal' },
+    {
+      name: 'custody',
+      label: 'common.rail.custody',
+      icon: 'eye',
+      also: ['custody-mark', 'retention', 'destruction-certificate'],
+    },
   ],
   DUTY_OFFICER: [rules, board],
   OBSERVER: [rules, board],

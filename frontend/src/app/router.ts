@@ -1,12 +1,17 @@
 import { createRouter, createWebHistory, type RouteLocationGeneric } from 'vue-router';
 import { abnormalRoutes } from '../features/abnormal/routes.js';
+import { appealRoutes } from '../features/appeal/routes.js';
 import { attackRoutes } from '../features/attack/routes.js';
+import { custodyRoutes } from '../features/custody/routes.js';
 import { controlRootRoutes, controlRoutes } from '../features/control/routes.js';
 import { defenseRoutes } from '../features/defense/routes.js';
+import { policyRoutes } from '../features/policy/routes.js';
+import { groupRoutes } from '../features/groups/routes.js';
 import { ratingRoutes } from '../features/rating/routes.js';
 import { refereeRoutes } from '../features/referee/routes.js';
 import { rescoringRoutes } from '../features/rescoring/routes.js';
 import { ruleRoutes } from '../features/rules/routes.js';
+import { statisticsRoutes } from '../features/statistics/routes.js';
 import { homePathOf, membershipIn, session } from '../lib/session.js';
 
 declare module 'vue-router' {
@@ -70,13 +75,18 @@ export const router = createRouter({
           meta: { isPublic: true },
         },
         ...ruleRoutes,
+        ...statisticsRoutes,
         ...abnormalRoutes,
+        ...appealRoutes,
         ...attackRoutes,
         ...defenseRoutes,
         ...refereeRoutes,
+        ...groupRoutes,
         ...rescoringRoutes,
         ...ratingRoutes,
+        ...policyRoutes,
         ...controlRoutes,
+        ...custodyRoutes,
       ],
     },
     {

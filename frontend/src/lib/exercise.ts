@@ -16,6 +16,8 @@ const ExerciseFrameDocument = graphql(`
       endsAt
       startedAt
       endedAt
+      noticeUntil
+      finalizedAt
       dailyOpensAt
       dailyClosesAt
       headSeq @include(if: $follows)
@@ -49,7 +51,7 @@ const key: InjectionKey<() => ExerciseFrame> = Symbol('exercise');
 /** Asks for the public facts of an exercise; the frame does it once. The journal head is for participants only. */
 export function useExerciseQuery(code: () => string, follows: () => boolean): LiveQuery<ExerciseFrameQuery> {
   return useQuery(ExerciseFrameDocument, () => ({ code: code(), follows: follows() }), {
-    touchedBy: (record) => /EXERCISE/i.test(record.kind),
+    touchedBy: (record) => /EXERCISE|PUBLIC_NOTICE/i.test(record.kind),
   });
 }
 

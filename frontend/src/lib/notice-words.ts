@@ -26,8 +26,18 @@ export function noticeWords(text: Words, notice: NoticeLike): NoticeWords {
   const { t } = text;
   const params: Params = Object.fromEntries(notice.params.map(({ name, value }) => [name, value]));
   if (!(notice.code in notices.head)) return { head: t('notices.other', { code: notice.code }), lines: [] };
-  const head = t(`notices.head.${notice.code}` as MessageKey, { set: params['set'], kind: kindWord(text, params) });
-  const lines = [announced(text, params), reason(text, params), own(text, params), standing(text, params)];
+  const head = t(`notices.head.${notice.code}` as MessageKey, {
+    ...params,
+    kind: kindWord(text, params),
+    appeal: params['appeal'],
+  });
+  const lines = [
+    announced(text, params),
+    reason(text, params),
+    until(text, params),
+    own(text, params),
+    standing(text, params),
+  ];
   return { head, lines: lines.filter((line) => line !== '') };
 }
 
@@ -42,6 +52,14 @@ function announced({ t, locale }: Words, { kind = '', about, aboutEn }: Params):
 
 function reason({ t }: Words, { reason: given }: Params): string {
   return given ? t('notices.reason', { reason: given }) : '';
+}
+
+/** A deadline, in the clock of whoever reads. */
+function until({ t, locale }: Words, { until: at }: Params): string {
+  if (!at) return '';
+  return t('notices.until', {
+    at: new Date(at).toLocaleString(locale.value, { dateStyle: 'short', timeStyle: 'medium' }),
+  });
 }
 
 /** The party's own work by code, and what each account gained or lost. */

@@ -28,6 +28,7 @@ const NOT_FIGURES = new Set([
   'results',
   'node',
   'values',
+  'others',
   'row',
   'measure',
   'share',
@@ -39,7 +40,7 @@ const NOT_FIGURES = new Set([
 ]);
 
 /** Parameters people wrote: never looked up, they may look like a key by chance. */
-const FREE_TEXT = new Set(['result', 'results', 'incident', 'system', 'values', 'group', 'adjustment']);
+const FREE_TEXT = new Set(['result', 'results', 'incident', 'system', 'values', 'others', 'group', 'adjustment']);
 
 /** Steps with a parameter that is kept from some readers. */
 const HIDEABLE: Readonly<Record<string, string>> = {

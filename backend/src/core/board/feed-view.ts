@@ -24,17 +24,29 @@ const OPEN_KINDS: ReadonlySet<string> = new Set([
   'EXERCISE_CONFIGURED',
   'EXERCISE_STARTED',
   'EXERCISE_ENDED',
+  'PUBLIC_NOTICE_OPENED',
+  'EXERCISE_FINALIZED',
   'UNIT_ADDED',
   'ATTACK_TEAM_ADDED',
   'TARGET_ADDED',
 ]);
 /** What a party hears when an act on somebody else's work changed its score. */
 export const SCORE_CHANGED = 'SCORE_CHANGED';
+/** Who looked at what 保管链: a matter of the organizer alone, whoever is concerned. */
+const ORGANIZER_KINDS: ReadonlySet<string> = new Set([
+  'EVIDENCE_VIEWED',
+  'EVIDENCE_DOWNLOADED',
+  'EVIDENCE_DESTRUCTION_PROPOSED',
+  'EVIDENCE_DESTRUCTION_CANCELLED',
+]);
 const ALL_SEEING: ReadonlySet<Role> = new Set(['ORGANIZER', 'CHIEF_REFEREE', 'REFEREE']);
 
 /** What these memberships of the exercise hear of a record; null = nothing. */
 export function feedView(record: FedRecord, memberships: readonly MembershipFact[]): FeedView | null {
   const { kind, subjectId } = record;
+  if (ORGANIZER_KINDS.has(kind)) {
+    return memberships.some(({ role }) => role === 'ORGANIZER') ? { kind, subjectId } : null;
+  }
   if (memberships.some(({ role }) => ALL_SEEING.has(role))) return { kind, subjectId };
   const parties = memberships.flatMap(({ teamId, unitId }) => [teamId, unitId]).filter((id) => id !== null);
   if ([record.partyId, ...(record.alsoTold ?? [])].some((id) => id !== null && parties.includes(id)))

@@ -29,13 +29,33 @@ const KINDS: Readonly<Record<string, KindRule>> = {
   MEMBERSHIP_GRANTED: writes('membership'),
   MEMBERSHIP_REVOKED: writes('membership'),
   POLICY_SET: writes('adjudication_policy'),
+  RELATION_DECLARED: writes('referee_relation'),
+  RELATION_ENDED: writes('referee_relation'),
   EVIDENCE_STORED: writes('evidence'),
+  EVIDENCE_VIEWED: writes('custody'),
+  EVIDENCE_DOWNLOADED: writes('custody'),
+  EVIDENCE_DESTRUCTION_PROPOSED: writes('destruction'),
+  EVIDENCE_DESTRUCTION_CANCELLED: writes('destruction'),
+  EVIDENCE_DESTROYED: writes('destruction'),
   SUBMISSION_FILED: writes('attack_submission'),
+  SUBMISSION_RETURNED: scores('attack_submission', 'submission_return', 'notice'),
+  SUBMISSION_RESUBMITTED: scores('attack_submission', 'submission_version'),
+  SUBMISSION_WITHDRAWN: scores('attack_submission'),
   INCIDENT_OPENED: writes('incident'),
   INCIDENT_REPORT_FILED: writes('incident', 'incident_report'),
+  REPORT_RETURNED: scores('incident_report', 'report_return', 'notice'),
+  REPORT_RESUBMITTED: scores('incident_report', 'report_version'),
+  REPORT_WITHDRAWN: scores('incident_report'),
   BONUS_CLAIM_FILED: writes('bonus_claim'),
   VERDICT_RECORDED: scores('verdict'),
   MARKS_RECORDED: scores('mark_sheet'),
+  // What an opinion says is bound by a hash in its row; the content itself is sealed when it may be known.
+  OPINION_RECORDED: writes('opinion'),
+  OPINIONS_DIFFERED: writes('opinion', 'opinion_content'),
+  OPINIONS_AGREED: scores('opinion', 'opinion_content', 'verdict'),
+  MARKS_AGREED: scores('opinion', 'opinion_content', 'mark_sheet'),
+  OPINIONS_DECIDED: scores('verdict'),
+  MARKS_DECIDED: scores('mark_sheet'),
   INCIDENT_LINKED: scores('incident_link'),
   INCIDENT_UNLINKED: scores('incident_link'),
   BONUS_VERDICT_RECORDED: scores('bonus_verdict'),
@@ -45,16 +65,43 @@ const KINDS: Readonly<Record<string, KindRule>> = {
   ABNORMAL_DISMISSED: scores('abnormal_act'),
   ABNORMAL_CONFIRMED: scores('abnormal_act'),
   ABNORMAL_CLOSED: scores('abnormal_act'),
+  APPEAL_FILED: writes('appeal'),
+  APPEAL_WITHDRAWN: writes('appeal_act'),
+  APPEAL_TAKEN: writes('appeal_act'),
+  APPEAL_RULED: writes('appeal_act'),
+  ARBITRATION_REQUESTED: writes('appeal_act'),
+  APPEAL_ARBITRATED: writes('appeal_act'),
+  PATH_RELEASED: writes('path_release'),
+  PUBLIC_NOTICE_OPENED: writes('exercise'),
+  EXERCISE_FINALIZED: writes('exercise'),
   RESCORING_PROPOSED: writes('rescoring_set'),
   RESCORING_APPROVED: writes('rescoring_approval'),
   RESCORING_APPLIED: scores('rescoring_set'),
   RESCORING_CANCELLED: writes('rescoring_set'),
+  DISAGREEMENT_SETTLED: writes('disagreement_finding'),
+  PROPOSAL_DISMISSED: writes('proposal_dismissal'),
   // Who holds a submission at the moment decides nothing about points and is kept nowhere else.
   SUBMISSION_CLAIMED: writes(),
+  INCIDENT_CLAIMED: writes(),
   CLAIM_RELEASED: writes(),
   EXPORT_TAKEN: writes(),
   [PROOF_STARTED]: scores('exercise', 'exercise_key'),
 };
+
+/** What may still be written once the result is final 定榜: who reads, who is let in; nothing that decides. */
+const AFTER_FINAL: ReadonlySet<string> = new Set([
+  'EXERCISE_FINALIZED',
+  'EXPORT_TAKEN',
+  'MEMBERSHIP_GRANTED',
+  'MEMBERSHIP_REVOKED',
+  'PATH_RELEASED',
+  PROOF_STARTED,
+]);
+
+/** Whether a record of this kind decides nothing and so may follow the final result: whatever is of evidence, or listed. */
+export function mayFollowFinal(kind: string): boolean {
+  return AFTER_FINAL.has(kind) || (kind.startsWith('EVIDENCE_') && kind !== 'EVIDENCE_STORED');
+}
 
 /** What a record of this kind must carry; null for a kind nobody has described. */
 export function kindRule(kind: string): KindRule | null {

@@ -31,14 +31,24 @@ export const SEALED_TABLES = {
   target: { key: 'id' },
   membership: { key: 'id' },
   adjudication_policy: { key: 'id' },
+  referee_relation: { key: 'id' },
   evidence: { key: 'id' },
+  custody: { key: 'id' },
+  destruction: { key: 'id' },
   // With its nodes, in path order, as `nodes`.
-  attack_submission: { key: 'id' },
+  attack_submission: { key: 'id', defaults: { version_no: 1 } },
+  submission_version: { key: 'id' },
+  submission_return: { key: 'id' },
   incident: { key: 'id' },
-  incident_report: { key: 'id' },
+  incident_report: { key: 'id', defaults: { version_no: 1 } },
+  report_version: { key: 'id' },
+  report_return: { key: 'id' },
   bonus_claim: { key: 'id' },
-  verdict: { key: 'id' },
-  mark_sheet: { key: 'id' },
+  opinion: { key: 'id' },
+  opinion_content: { key: 'id' },
+  // How a decision came about was added later.
+  verdict: { key: 'id', defaults: { basis: 'SINGLE', opinion_ids: [] } },
+  mark_sheet: { key: 'id', defaults: { basis: 'SINGLE', opinion_ids: [] } },
   incident_link: { key: 'id' },
   bonus_verdict: { key: 'id' },
   abnormal_episode: { key: 'id' },
@@ -47,8 +57,14 @@ export const SEALED_TABLES = {
   rescoring_set: { key: 'id' },
   rescoring_approval: { key: 'id' },
   node_grouping: { key: 'id' },
+  incident_grouping: { key: 'id' },
+  disagreement_finding: { key: 'id' },
+  proposal_dismissal: { key: 'id' },
   adjustment: { key: 'id' },
   notice: { key: 'id' },
+  appeal: { key: 'id' },
+  appeal_act: { key: 'id' },
+  path_release: { key: 'id' },
 } as const satisfies Record<string, SealedTableRule>;
 
 export type SealedTable = keyof typeof SEALED_TABLES;
@@ -90,9 +106,15 @@ export function plainRow(row: object, rule: Partial<SealedTableRule> = {}): Plai
       value !== null &&
       value !== undefined &&
       rule.without?.includes(name) !== true &&
-      !(rule.defaults !== undefined && name in rule.defaults && rule.defaults[name] === value),
+      !isDefault(rule.defaults?.[name], value),
   );
   return Object.fromEntries(kept.map(([name, value]) => [name, plainValue(name, value)]));
+}
+
+/** Of lists, an empty one is a default too. */
+function isDefault(wanted: unknown, value: unknown): boolean {
+  if (wanted === undefined) return false;
+  return Array.isArray(wanted) ? canonicalJson(wanted) === canonicalJson(value) : wanted === value;
 }
 
 /** The seal of a row of this table, from an entity or from the database. */

@@ -74,9 +74,7 @@ export function fixedText(value: Points, places: number): string {
 
 /** Exact sum. */
 export function sum(values: Iterable<Points>): Points {
-  let total = ZERO;
-  for (const value of values) total = total.add(value);
-  return total;
+  return Rational.sum(values);
 }
 
 export function least(a: Points, b: Points): Points {

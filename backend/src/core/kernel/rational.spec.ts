@@ -38,6 +38,15 @@ describe('a rational', () => {
     fc.assert(fc.property(pair, pair, check), { numRuns: 2000 });
   });
 
+  it('sums up many as an independent implementation', () => {
+    const check = (all: Pair[]): void => {
+      const total = all.reduce((sum, one) => sum.add(theirs(one)), new Fraction(0));
+      expectSame(Rational.sum(all.map(mine)), total);
+    };
+    const marks = fc.tuple(fc.bigInt({ min: -40n, max: 40n }), fc.constantFrom(1n, 3n, 4n, 20n, 30n));
+    fc.assert(fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: marks }, pair)), check), { numRuns: 1000 });
+  });
+
   it('divides as an independent implementation, and never by zero', () => {
     const check = (a: Pair, b: Pair): void => {
       if (b[0] === 0n) expect(() => mine(a).div(mine(b))).toThrow(RangeError);

@@ -34,12 +34,28 @@ export class Rational {
     return Rational.large(BigInt(top), BigInt(bottom));
   }
 
+  /** Exact sum. A number is made at the end only, not for every step: rubrics add up hundreds of thousands. */
+  static sum(values: Iterable<Rational>): Rational {
+    let top = 0;
+    let bottom = 1;
+    let aside = Rational.small(0, 1);
+    for (const value of values) {
+      const common = bottom % value.bottom === 0 ? bottom : (bottom / divisor(bottom, value.bottom)) * value.bottom;
+      const before = top * (common / bottom);
+      const own = value.top * (common / value.bottom);
+      const fits = value.wide === null && areSafe(before, own) && areSafe(before + own, common);
+      if (!fits) aside = aside.add(Rational.small(top, bottom)).add(value);
+      top = fits ? before + own : 0;
+      bottom = fits ? common : 1;
+    }
+    return aside.add(Rational.small(top, bottom));
+  }
+
   /** Both are safe integers, the denominator is not zero. */
   private static small(top: number, bottom: number): Rational {
-    // Adding 0 turns -0 into 0: there is one zero.
-    if (bottom === 1) return new Rational(top + 0, 1, null);
+    if (bottom === 1) return new Rational(plain(top), 1, null);
     const common = bottom < 0 ? -divisor(top, bottom) : divisor(top, bottom);
-    return new Rational(top / common + 0, bottom / common, null);
+    return new Rational(plain(top / common), plain(bottom / common), null);
   }
 
   private static large(top: bigint, bottom: bigint): Rational {
@@ -75,12 +91,13 @@ export class Rational {
 
   add(other: Operand): Rational {
     const that = rational(other);
+    if (that.isZero) return this;
     if (this.wide === null && that.wide === null) {
-      const left = this.bottom === that.bottom ? this.top : this.top * that.bottom;
-      const right = this.bottom === that.bottom ? that.top : that.top * this.bottom;
-      const bottom = this.bottom === that.bottom ? this.bottom : this.bottom * that.bottom;
-      const top = left + right;
-      if (areSafe(left, right) && areSafe(top, bottom)) return Rational.small(top, bottom);
+      const isSame = this.bottom === that.bottom;
+      const left = isSame ? this.top : this.top * that.bottom;
+      const right = isSame ? that.top : that.top * this.bottom;
+      const bottom = isSame ? this.bottom : this.bottom * that.bottom;
+      if (areSafe(left, right) && areSafe(left + right, bottom)) return Rational.small(left + right, bottom);
     }
     return Rational.large(this.numerator * that.d + that.numerator * this.d, this.d * that.d);
   }
@@ -108,7 +125,7 @@ export class Rational {
   }
 
   neg(): Rational {
-    if (this.wide === null) return new Rational(0 - this.top, this.bottom, null);
+    if (this.wide === null) return new Rational(plain(-this.top), this.bottom, null);
     return new Rational(0, 1, { top: -this.wide.top, bottom: this.wide.bottom });
   }
 
@@ -215,6 +232,12 @@ function areSafe(a: number, b: number): boolean {
   return Number.isSafeInteger(a) && Number.isSafeInteger(b);
 }
 
+/** The same number without -0: there is one zero. What fits into 32 bits is kept as such, which needs no box of its own. */
+function plain(value: number): number {
+  const short = value | 0;
+  return short === value ? short : value;
+}
+
 /** Greatest common divisor, positive; `b` is not zero. */
 function divisor(a: number, b: number): number {
   let big = Math.abs(a);
@@ -240,13 +263,8 @@ function smallDivisor(a: number, b: number): number {
 }
 
 function wideDivisor(a: bigint, b: bigint): bigint {
-  let big = magnitude(a);
-  let small = magnitude(b);
-  while (small !== 0n) {
-    const rest = big % small;
-    big = small;
-    small = rest;
-  }
+  let [big, small] = [magnitude(a), magnitude(b)];
+  while (small !== 0n) [big, small] = [small, big % small];
   return big;
 }
 

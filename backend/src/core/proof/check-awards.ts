@@ -1,3 +1,4 @@
+import { hasEnded } from '../exercise/states.js';
 import { canonicalJson } from '../kernel/canonical.js';
 import { diffLedger, foldLedger, type Posting, standingLines } from '../ledger/ledger.js';
 import type { Award } from '../scoring/award.js';
@@ -15,7 +16,7 @@ function awardsOf(dossier: Dossier): Award[] | null {
   const rules = rulesFor(presentBoard(dossier), ruleSetsOf(dossier));
   if (rules === null) return null;
   const [exercise = {}] = rowsOf(dossier, 'exercise');
-  const phase = textIn(exercise, 'state') === 'ENDED' ? 'FINAL' : 'PROVISIONAL';
+  const phase = hasEnded(textIn(exercise, 'state')) ? 'FINAL' : 'PROVISIONAL';
   return computeAwards(rules, factsIn(asPosted(dossier)), phase);
 }
 

@@ -8,7 +8,7 @@ import {
   sealOf,
   sealsIn,
 } from '../journal/seal.js';
-import { type Dossier, rowsOf, textIn, wholeIn } from './dossier.js';
+import { type Dossier, objectIn, rowsOf, textIn, wholeIn } from './dossier.js';
 import { type CheckResult, Findings } from './findings.js';
 
 /** The last record that sealed a row. */
@@ -34,9 +34,15 @@ export function sealedFrom(records: readonly PlainRow[]): number {
   return start === undefined ? 1 : wholeIn(start, 'seq');
 }
 
+/** Archives of filed versions, and the table whose rows they keep. */
+const VERSIONS = [
+  ['submission_version', 'attack_submission'],
+  ['report_version', 'incident_report'],
+] as const satisfies readonly (readonly [SealedTable, SealedTable])[];
+
 /**
  * Every row is the one its last act sealed, every sealed row is there, no row is there that no act wrote, and every
- * record carries the seals its kind owes.
+ * record carries the seals its kind owes; archived versions are what their filings sealed.
  */
 export function checkSeals(dossier: Dossier): CheckResult {
   const findings = new Findings();
@@ -49,8 +55,29 @@ export function checkSeals(dossier: Dossier): CheckResult {
     if (!isSealedTable(table)) continue;
     for (const row of rowsOf(dossier, table)) seen.add(checkRow(findings, { table, row, last }));
   }
+  for (const [version, table] of VERSIONS) {
+    for (const row of rowsOf(dossier, version)) checkVersion(findings, records, { version, table, row, from });
+  }
   for (const [name, { table, id, seq }] of last) if (!seen.has(name)) findings.add('ROW_MISSING', { seq, table, id });
   return findings.result(seen.size);
+}
+
+/**
+ * An archived version is what its own filing sealed: a row that was changed before it was archived, and sealed anew since,
+ * shows here.
+ */
+function checkVersion(
+  findings: Findings,
+  records: readonly PlainRow[],
+  about: { version: SealedTable; table: SealedTable; row: PlainRow; from: number },
+): void {
+  const { version, table, row, from } = about;
+  const seq = wholeIn(row, 'receipt_seq');
+  if (seq < from) return;
+  const { id, hash } = sealOf(table, objectIn(row, 'content'));
+  const filing = records.find((record) => wholeIn(record, 'seq') === seq);
+  const sealed = sealsIn(filing?.details).find((seal) => seal.table === table && seal.id === id);
+  if (sealed?.hash !== hash) findings.add('ROW_CHANGED', { seq, table: version, id: textIn(row, 'id') });
 }
 
 function checkRow(

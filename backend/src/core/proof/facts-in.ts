@@ -18,7 +18,7 @@ export function factsIn(dossier: Dossier): Facts {
   return factsOf({
     units: rowsOf(dossier, 'unit').map(unitOf),
     teamIds: rowsOf(dossier, 'attack_team').map((row) => textIn(row, 'id')),
-    submissions: rowsOf(dossier, 'attack_submission').map(submissionOf),
+    submissions: filed(rowsOf(dossier, 'attack_submission')).map(submissionOf),
     verdicts: grouped(inForce(rowsOf(dossier, 'verdict'), 'node_id', verdictOf), groupingsIn(dossier)),
     incidents: incidentsOf(dossier),
     sheets: inForce(rowsOf(dossier, 'mark_sheet'), 'incident_id', sheetOf),
@@ -86,15 +86,30 @@ function verdictOf(row: PlainRow): VerdictRow {
   return { ...OPEN_RULING, ...columns(row) } as unknown as VerdictRow;
 }
 
+/** Work that counts: what is returned or withdrawn does not. */
+function filed(rows: readonly PlainRow[]): PlainRow[] {
+  return rows.filter((row) => textIn(row, 'state') === 'FILED');
+}
+
 /** Incidents with a filed report; means and addresses are those of the detection report. */
 function incidentsOf(dossier: Dossier): IncidentRow[] {
-  const reports = rowsOf(dossier, 'incident_report').filter((row) => textIn(row, 'kind') === 'DETECTION');
-  const detection = new Map(reports.map((row) => [textIn(row, 'incident_id'), row]));
-  const filed = rowsOf(dossier, 'incident').filter((row) => 'receipt_seq' in row);
-  return filed.map((row) => {
+  const reports = filed(rowsOf(dossier, 'incident_report'));
+  const reported = new Set(reports.map((row) => textIn(row, 'incident_id')));
+  const detection = new Map(
+    reports.filter((row) => textIn(row, 'kind') === 'DETECTION').map((row) => [textIn(row, 'incident_id'), row]),
+  );
+  const events = inForce(rowsOf(dossier, 'incident_grouping'), 'incident_id', (row) => textOrNull(row, 'event_key'));
+  const incidents = rowsOf(dossier, 'incident').filter((row) => reported.has(textIn(row, 'id')));
+  return incidents.map((row) => {
     const report = detection.get(textIn(row, 'id')) ?? {};
     const foundAddresses = objectsIn(report, 'found_addresses').map((found) => ({ address: textIn(found, 'address') }));
-    return { ...receipt(row), unitId: textIn(row, 'unit_id'), means: textsIn(report, 'means'), foundAddresses };
+    const said = { means: textsIn(report, 'means'), foundAddresses };
+    return {
+      ...receipt(row),
+      unitId: textIn(row, 'unit_id'),
+      ...said,
+      eventKey: events.get(textIn(row, 'id')) ?? null,
+    };
   });
 }
 

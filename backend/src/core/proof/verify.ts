@@ -3,6 +3,7 @@
  * A check that stumbles over a row it cannot read has found a difference, and says so instead of breaking off.
  */
 import { checkAwards, checkBoard } from './check-awards.js';
+import { checkCertificates } from './check-certificates.js';
 import { checkChain } from './check-chain.js';
 import { checkCheckpoints, checkPublished } from './check-checkpoints.js';
 import { checkLedger, checkReversals } from './check-ledger.js';
@@ -44,6 +45,7 @@ const CHECKS: Readonly<Record<CheckName, (subject: Case) => CheckResult>> = {
   LEDGER: ({ dossier }) => checkLedger(dossier),
   REVERSALS: ({ dossier }) => checkReversals(dossier),
   CHECKPOINTS: ({ dossier }) => checkCheckpoints(dossier),
+  CERTIFICATES: ({ dossier }) => checkCertificates(dossier),
   PUBLISHED: ({ dossier, published }) => (published === null ? NOTHING : checkPublished(dossier, published)),
   FILE: ({ file }) => (file === null ? NOTHING : checkFile(file)),
   AWARDS: ({ dossier }) => checkAwards(dossier),
@@ -57,7 +59,7 @@ const CHECKS: Readonly<Record<CheckName, (subject: Case) => CheckResult>> = {
 const RANKS: readonly (readonly CheckName[])[] = [
   ['CHAIN'],
   ['ORDER', 'RULES', 'SEALS', 'LEDGER', 'REVERSALS'],
-  ['CHECKPOINTS'],
+  ['CHECKPOINTS', 'CERTIFICATES'],
   ['PUBLISHED'],
   ['AWARDS', 'BOARD'],
   ['FILE'],

@@ -14,9 +14,27 @@ import type { PricedRuling } from './pricing.js';
 import { zeroReason } from './step-codes.js';
 import { UnitTree } from './units.js';
 
-/** Receipt order; the id only makes the order total should a sequence ever repeat. */
-export function byReceipt<T extends { readonly receiptSeq: number; readonly id: string }>(items: readonly T[]): T[] {
-  return [...items].sort((a, b) => a.receiptSeq - b.receiptSeq || compareText(a.id, b.id));
+interface Received {
+  readonly receiptSeq: number;
+  readonly id: string;
+}
+
+/** Receipt order, as facts mostly come; the id only makes the order total should a sequence ever repeat. */
+export function byReceipt<T extends Received>(items: readonly T[]): readonly T[] {
+  return isInOrder(items) ? items : items.toSorted(compareReceipts);
+}
+
+function isInOrder(items: readonly Received[]): boolean {
+  let before: Received | null = null;
+  for (const item of items) {
+    if (before !== null && compareReceipts(before, item) > 0) return false;
+    before = item;
+  }
+  return true;
+}
+
+function compareReceipts(a: Received, b: Received): number {
+  return a.receiptSeq - b.receiptSeq || compareText(a.id, b.id);
 }
 
 function compareText(a: string, b: string): number {
@@ -32,14 +50,21 @@ export function attackLines(rules: AttackRules, facts: Facts): AttackLines {
 }
 
 function priceInOrder(rules: AttackRules, facts: Facts, units: UnitTree): AttackLine[] {
-  const revoked = revokedReceipts(facts, units);
-  return byReceipt(facts.results).flatMap((result) => {
+  const revoked = rules.options.knockOut && units.hasKnockOuts ? revokedReceipts(facts, units) : NONE_REVOKED;
+  const lines: AttackLine[] = [];
+  for (const result of byReceipt(facts.results)) {
     const rootId = units.rootOf(result.unitId);
     const gone = revoked.get(rootId);
     const isOut = rules.options.knockOut && units.wasKnockedOutBefore(result.unitId, result.receiptSeq, gone);
-    return priceResult(rules, result, { rootId, isOut, isOutside: !units.isParticipant(result.unitId) });
-  });
+    const where = { result, rootId, isOut, isOutside: !units.isParticipant(result.unitId) };
+    for (const node of inPathOrder(result.nodes)) {
+      if (node.ruling !== null) lines.push(priceNode(rules, node, node.ruling, where));
+    }
+  }
+  return lines;
 }
+
+const NONE_REVOKED: ReadonlyMap<string, ReadonlySet<number>> = new Map();
 
 /** Receipts of results that were taken back, by root unit: a result knocks out nobody but a unit of its own tree. */
 function revokedReceipts(facts: Facts, units: UnitTree): ReadonlyMap<string, ReadonlySet<number>> {
@@ -53,40 +78,44 @@ function isRevoked(result: ResultFact): boolean {
 }
 
 interface Whereabouts {
+  readonly result: ResultFact;
   readonly rootId: string;
   readonly isOut: boolean;
   readonly isOutside: boolean;
 }
 
-function priceResult(rules: AttackRules, result: ResultFact, { rootId, isOut, isOutside }: Whereabouts): AttackLine[] {
-  const lines: AttackLine[] = [];
-  for (const node of inPathOrder(result.nodes)) {
-    const { ruling } = node;
-    if (ruling === null) continue;
-    const priced = priceRuling(rules, ruling);
-    const reason = refusalOf(ruling, isOut, priced);
-    const amount = reason === null ? priced.total : ZERO;
-    const source = { kind: 'NODE', id: node.id, resultId: result.id, receiptSeq: result.receiptSeq } as const;
-    lines.push({
-      result,
-      node,
-      ruling,
-      source,
-      rootId,
-      isOutside,
-      priced,
-      amount,
-      cost: amount,
-      steps: priced.steps,
-      zeroReason: reason,
-    });
-  }
-  return lines;
+function priceNode(
+  rules: AttackRules,
+  node: NodeFact,
+  ruling: NodeRuling,
+  { result, rootId, isOut, isOutside }: Whereabouts,
+): AttackLine {
+  const priced = priceRuling(rules, ruling);
+  const reason = refusalOf(ruling, isOut, priced);
+  const amount = reason === null ? priced.total : ZERO;
+  return {
+    result,
+    node,
+    ruling,
+    source: { kind: 'NODE', id: node.id, resultId: result.id, receiptSeq: result.receiptSeq },
+    rootId,
+    isOutside,
+    priced,
+    amount,
+    cost: amount,
+    steps: priced.steps,
+    zeroReason: reason,
+  };
 }
 
 /** Sorted only where they do not come so: there are tens of thousands of paths. */
 function inPathOrder(nodes: readonly NodeFact[]): readonly NodeFact[] {
-  const isSorted = nodes.every((node, index) => index === 0 || (nodes[index - 1]?.ordinal ?? 0) < node.ordinal);
+  let last = -Infinity;
+  let isSorted = true;
+  for (const { ordinal } of nodes) {
+    isSorted &&= last < ordinal;
+    last = ordinal;
+  }
   return isSorted ? nodes : nodes.toSorted((a, b) => a.ordinal - b.ordinal || compareText(a.id, b.id));
 }
 

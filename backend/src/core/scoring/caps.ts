@@ -11,23 +11,58 @@ import { remembered } from '../kernel/remembered.js';
 import type { Step } from './award.js';
 import { step, zeroReason } from './step-codes.js';
 
+/** A cap of one unit, with what it has given out so far. */
+interface Tally extends Omit<CapUsage, 'capKey'> {
+  readonly cap: CapFamily;
+  used: Points;
+}
+
+const NO_TALLIES: readonly Tally[] = [];
+
 /** How far the caps are used up while lines are paid in receipt order. */
 export class CapBook {
-  /** By root, team and cap: everything of one unit lies together, and no key has to be built. */
-  private readonly tallies = new Map<string, Map<string | null, Map<string, Tally>>>();
-  private readonly chains = new Map<string, readonly CapFamily[]>();
+  /**
+   * By root, team and cap: its tally and those of the wider families, narrowest first. Everything of one unit lies
+   * together, and no key has to be built.
+   */
+  private readonly held = new Map<string, Map<string | null, Map<string, readonly Tally[]>>>();
+  private readonly chains = new Map<CapFamily, readonly CapFamily[]>();
 
   constructor(private readonly rules: AttackRules) {}
 
+  /** What a line is held under; opened when it is first asked for. */
+  talliesOf(line: AttackLine): readonly Tally[] {
+    const cap = line.priced.terms?.cap ?? null;
+    if (cap === null) return NO_TALLIES;
+    const teamId = this.rules.options.capScope === 'unit' ? null : line.result.teamId;
+    const teams = remembered(this.held, line.rootId, newMap<string | null, Map<string, readonly Tally[]>>);
+    const own = remembered(teams, teamId, newMap<string, readonly Tally[]>);
+    return own.get(cap.key) ?? this.opened(own, cap, { teamId, unitId: line.rootId });
+  }
+
+  private opened(
+    own: Map<string, readonly Tally[]>,
+    narrowest: CapFamily,
+    { teamId, unitId }: Pick<CapUsage, 'teamId' | 'unitId'>,
+  ): readonly Tally[] {
+    const families = remembered(this.chains, narrowest, () => capChain(this.rules, narrowest));
+    const tallies = families.map(
+      (cap): Tally => own.get(cap.key)?.[0] ?? { teamId, unitId, cap, used: ZERO, limit: points(cap.limit) },
+    );
+    families.forEach(({ key }, place) => {
+      if (!own.has(key)) own.set(key, place === 0 ? tallies : tallies.slice(place));
+    });
+    return tallies;
+  }
+
   /** The line with what its caps let pass, and why; nothing is counted yet. */
-  limit(line: AttackLine): AttackLine {
+  limit(line: AttackLine, tallies: readonly Tally[]): AttackLine {
+    if (tallies.length === 0) return line;
     const isDropping = this.rules.options.capPolicy === 'drop';
     let pieces = !isDropping ? [] : this.rules.options.dropScope === 'item' ? [line.amount] : partsOf(line);
-    let { amount } = line;
-    const steps = [...line.steps];
-    for (const cap of this.chainOf(line)) {
-      const { used } = this.tallyOf(line, cap);
-      const left = points(cap.limit).sub(used);
+    let { amount, steps } = line;
+    for (const { cap, limit, used } of tallies) {
+      const left = limit.sub(used);
       const wanted = amount;
       if (isDropping) pieces = fitting(pieces, left);
       amount = isDropping ? sum(pieces) : least(wanted, left);
@@ -39,61 +74,32 @@ export class CapBook {
         wanted: exactText(wanted),
         amount: exactText(amount),
       };
-      steps.push(step('CAP', figures));
+      steps = [...steps, step('CAP', figures)];
       if (amount.isZero) return { ...line, amount, steps, zeroReason: reached(figures) };
     }
     return { ...line, amount, steps };
   }
 
-  /** Counts what a line got against its caps. */
-  count(line: AttackLine, amount: Points): void {
-    for (const cap of this.chainOf(line)) {
-      const tally = this.tallyOf(line, cap);
-      tally.used = tally.used.add(amount);
-      tally.isCounted = true;
-    }
-  }
-
   usages(): readonly CapUsage[] {
-    const tallies = [...this.tallies.values()].flatMap((teams) =>
-      [...teams.values()].flatMap((own) => [...own.values()]),
+    const teams = [...this.held.values()].flatMap((held) => [...held.values()]);
+    return teams.flatMap((own) =>
+      [...own.values()].flatMap(([tally]) => (tally === undefined ? [] : [usageOf(tally)])),
     );
-    return tallies.flatMap(({ isCounted, ...usage }) => (isCounted ? [usage] : []));
   }
+}
 
-  private chainOf(line: AttackLine): readonly CapFamily[] {
-    const cap = line.priced.terms?.cap ?? null;
-    if (cap === null) return [];
-    const known = this.chains.get(cap.key);
-    if (known !== undefined) return known;
-    const chain = capChain(this.rules, cap);
-    this.chains.set(cap.key, chain);
-    return chain;
-  }
+function usageOf({ teamId, unitId, cap, used, limit }: Tally): CapUsage {
+  return { teamId, unitId, capKey: cap.key, used, limit };
+}
 
-  private tallyOf(line: AttackLine, cap: CapFamily): Tally {
-    const teamId = this.teamOf(line);
-    const teams = remembered(this.tallies, line.rootId, newMap<string | null, Map<string, Tally>>);
-    const own = remembered(teams, teamId, newMap<string, Tally>);
-    const known = own.get(cap.key);
-    if (known !== undefined) return known;
-    const usage = { teamId, unitId: line.rootId, capKey: cap.key, used: ZERO, limit: points(cap.limit) };
-    const tally = { ...usage, isCounted: false };
-    own.set(cap.key, tally);
-    return tally;
-  }
-
-  private teamOf(line: AttackLine): string | null {
-    return this.rules.options.capScope === 'unit' ? null : line.result.teamId;
-  }
+/** Counts what a line got against what it is held under. */
+export function count(tallies: readonly Tally[], amount: Points): void {
+  for (const tally of tallies) tally.used = tally.used.add(amount);
 }
 
 function reached({ cap, limit, used, wanted }: Record<'cap' | 'limit' | 'used' | 'wanted', string>): Step {
   return zeroReason('CAP_REACHED', { cap, limit, used, wanted });
 }
-
-/** A usage while it grows. */
-type Tally = { -readonly [Part in keyof CapUsage]: CapUsage[Part] } & { isCounted: boolean };
 
 function newMap<Key, Value>(): Map<Key, Value> {
   return new Map();

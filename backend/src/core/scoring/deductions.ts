@@ -2,9 +2,10 @@
  * What attack results cost the unit. Two ledgers per result: the deduction is not the attacker's score
  * (TPRQ row 3: the first server costs nothing; a referee may type another figure, which then replaces it).
  */
-import { ZERO, exactText, points } from '../kernel/points.js';
+import { exactText, points } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
-import type { AttackRules } from '../ruleset/attack-rules.js';
+import { remembered } from '../kernel/remembered.js';
+import type { AttackRules, Category } from '../ruleset/attack-rules.js';
 import type { AttackLine } from './attack-line.js';
 import type { Step } from './award.js';
 import { step, zeroReason } from './step-codes.js';
@@ -21,46 +22,49 @@ export interface Deduction {
 export function deductionsOf(rules: AttackRules, lines: readonly AttackLine[]): Deduction[] {
   const inside = lines.filter((line) => !line.isOutside);
   const free = freeSystems(rules, inside);
-  return inside.flatMap((line) => {
+  const deductions: Deduction[] = [];
+  for (const line of inside) {
     const deduction = deductionOf(rules, line, free);
-    return deduction.amount.isZero && deduction.zeroReason === null ? [] : [deduction];
-  });
+    if (deduction !== null) deductions.push(deduction);
+  }
+  return deductions;
 }
 
-function deductionOf(rules: AttackRules, line: AttackLine, free: ReadonlyMap<string, number>): Deduction {
-  const category = line.priced.category?.key ?? line.ruling.categoryKey ?? '';
+/** What a line costs; null where it costs nothing and no rule spared it. */
+function deductionOf(rules: AttackRules, line: AttackLine, free: ReadonlyMap<string, number>): Deduction | null {
+  const { category } = line.priced;
   const typed = line.ruling.deductionPoints;
   if (typed !== null && isInForce(line)) {
     const amount = points(typed);
-    const steps = [step('DEDUCTION_TYPED', { category, points: exactText(amount) })];
+    if (amount.isZero) return null;
+    const figures = { category: category?.key ?? line.ruling.categoryKey ?? '', points: exactText(amount) };
+    const steps = [step('DEDUCTION_TYPED', figures)];
     return { line, amount, steps, zeroReason: null };
   }
-  if (rules.options.deduction === 'typed-only' || line.cost.isZero) {
-    return { line, amount: ZERO, steps: [], zeroReason: null };
-  }
+  if (rules.options.deduction === 'typed-only' || line.cost.isZero || category === null) return null;
   return costOf(line, category, free);
 }
 
 /** The attacker's points, or those before multipliers, without the pieces that are free. */
-function costOf(line: AttackLine, category: string, free: ReadonlyMap<string, number>): Deduction {
+function costOf(line: AttackLine, category: Category, free: ReadonlyMap<string, number>): Deduction {
   const steps = line.cost.equals(line.amount)
     ? equalSteps(category, exactText(line.cost))
-    : [step('DEDUCTION_UNMULTIPLIED', { category, points: exactText(line.cost) })];
-  const isFree = (line.priced.category?.deductionFree ?? 0) > 0;
+    : [step('DEDUCTION_UNMULTIPLIED', { category: category.key, points: exactText(line.cost) })];
+  const isFree = category.deductionFree > 0;
   const spared = isFree ? Math.min(free.get(systemOf(line)) ?? 0, line.priced.quantity) : 0;
   return spared === 0 ? { line, amount: line.cost, steps, zeroReason: null } : spare(line, steps, spared);
 }
 
 /** Explanations of deductions equal to the points: there are few different ones, and tens of thousands of lines. */
-const EQUAL = new Map<string, readonly Step[]>();
-const EQUAL_KEPT = 10_000;
+const EQUAL = new WeakMap<Category, Map<string, readonly Step[]>>();
+const EQUAL_KEPT = 1000;
 
-function equalSteps(category: string, text: string): readonly Step[] {
-  const key = `${category} ${text}`;
-  const known = EQUAL.get(key);
+function equalSteps(category: Category, text: string): readonly Step[] {
+  const ofCategory = remembered(EQUAL, category, () => new Map<string, readonly Step[]>());
+  const known = ofCategory.get(text);
   if (known !== undefined) return known;
-  const steps = [step('DEDUCTION_EQUALS', { category, points: text })];
-  if (EQUAL.size < EQUAL_KEPT) EQUAL.set(key, steps);
+  const steps = [step('DEDUCTION_EQUALS', { category: category.key, points: text })];
+  if (ofCategory.size < EQUAL_KEPT) ofCategory.set(text, steps);
   return steps;
 }
 

@@ -7,13 +7,13 @@ import type { Points } from '../kernel/points.js';
 import type { DefenseRules } from '../ruleset/defense-rules.js';
 import type { RuleSet } from '../ruleset/rule-set.js';
 import { byReceipt } from './attack-lines.js';
-import { awardKey } from './award-key.js';
-import type { Award, Party, Phase, Step } from './award.js';
+import { payees } from './award-key.js';
+import type { Award, Phase, Step } from './award.js';
 import { Coverage, isAccepted } from './coverage.js';
-import { claimEvents } from './events.js';
+import { claimEvents, repeatedReports } from './events.js';
 import type { ClaimedEvent } from './events.js';
 import type { Facts, IncidentFact } from './facts.js';
-import { scoreRubric } from './rubric.js';
+import { rubricSteps, scoreRubric } from './rubric.js';
 import type { DimensionScore } from './rubric.js';
 import { step, zeroReason } from './step-codes.js';
 import { UnitTree } from './units.js';
@@ -48,12 +48,17 @@ export function defenseAwards(input: DefenseInput): Award[] {
   if (rules === null) return [];
   const units = new UnitTree(input.facts.units);
   const incidents = byReceipt(input.facts.incidents);
-  const cases = markedCases(rules, incidents, input);
+  const repeats = repeatedReports(incidents, units);
+  const counted = repeats.size === 0 ? incidents : incidents.filter(({ id }) => !repeats.has(id));
+  const cases = markedCases(rules, counted, input);
   const events = claimEvents(rules.options, cases, input);
-  const marked = new Map(cases.map((entry) => [entry.incident.id, entry]));
+  const marked = new Map<string, Case>();
+  for (const entry of cases) marked.set(entry.incident.id, entry);
   const lines = incidents.flatMap((incident) => {
     const entry = marked.get(incident.id);
     const event = events.get(incident.id);
+    const first = repeats.get(incident.id);
+    if (first !== undefined) return [repeated(rules, incident, first)];
     if (entry === undefined || event === undefined) return [notMarked(rules, incident)];
     return rules.basis === 'points' ? pointLines(entry, event, input) : [shareLine(rules, entry, { event, input })];
   });
@@ -71,8 +76,17 @@ function markedCases(rules: DefenseRules, incidents: readonly IncidentFact[], in
 }
 
 function notMarked(rules: DefenseRules, incident: IncidentFact): Line {
+  return { ...zeroLine(rules, incident, zeroReason('NOT_MARKED', {})), isProvisional: true };
+}
+
+/** Another report on an event that was reported before: it claims no result and takes no place. */
+function repeated(rules: DefenseRules, incident: IncidentFact, first: string): Line {
+  return zeroLine(rules, incident, zeroReason('DUPLICATE_EVENT', { incident: first }));
+}
+
+function zeroLine(rules: DefenseRules, incident: IncidentFact, reason: Step): Line {
   const ruleKey = rules.basis === 'points' ? 'report' : 'recovery';
-  return { incident, ruleKey, amount: ZERO, steps: [], zeroReason: zeroReason('NOT_MARKED', {}), isProvisional: true };
+  return { incident, ruleKey, amount: ZERO, steps: [], zeroReason: reason, isProvisional: false };
 }
 
 function shareLine(
@@ -85,16 +99,16 @@ function shareLine(
   const reason = eventReason(event) ?? (amount.isZero ? zeroReason('MARKED_ZERO', {}) : null);
   const figures = { deduction: exactText(event.deduction), percent: exactText(entry.total) };
   const results = event.results.map((result) => result.code).join(', ');
+  const steps = [
+    step('RUBRIC_TOTAL', { points: figures.percent }),
+    step('EVENT_DEDUCTION', { deduction: figures.deduction, results, mode: rules.options.eventDeduction }),
+    step('RECOVERY', { ...figures, share: exactText(share), amount: exactText(amount) }),
+  ];
   return {
     incident: entry.incident,
     ruleKey: 'recovery',
     amount: reason === null ? amount : ZERO,
-    steps: [
-      ...entry.scores.flatMap((score) => score.steps),
-      step('RUBRIC_TOTAL', { points: figures.percent }),
-      step('EVENT_DEDUCTION', { deduction: figures.deduction, results, mode: rules.options.eventDeduction }),
-      step('RECOVERY', { ...figures, share: exactText(share), amount: exactText(amount) }),
-    ],
+    steps: [...rubricSteps(entry.scores), ...steps],
     zeroReason: reason,
     isProvisional: input.phase === 'PROVISIONAL' && entry.scores.some((score) => score.usesCoverage),
   };
@@ -120,7 +134,7 @@ function pointLines(entry: Case, event: ClaimedEvent, input: DefenseInput): Line
         incident: entry.incident,
         ruleKey: score.dimension.key,
         amount: reason === null ? score.total : ZERO,
-        steps: [...score.steps, step('RUBRIC_TOTAL', { points: exactText(score.total) })],
+        steps: [...rubricSteps([score]), step('RUBRIC_TOTAL', { points: exactText(score.total) })],
         zeroReason: reason,
         isProvisional: input.phase === 'PROVISIONAL' && score.usesCoverage,
       };
@@ -155,11 +169,11 @@ interface LimitEntry {
 function inLimitOrder(rules: DefenseRules, lines: readonly Line[]): LimitEntry[] {
   const byIncident = new Map<string, LimitEntry>();
   for (const line of lines) {
-    const before = byIncident.get(line.incident.id) ?? { amount: ZERO, takesPlace: false };
+    const before = byIncident.get(line.incident.id);
     byIncident.set(line.incident.id, {
       incident: line.incident,
-      amount: line.amount.add(before.amount),
-      takesPlace: before.takesPlace || takesPlace(rules, line),
+      amount: before === undefined ? line.amount : line.amount.add(before.amount),
+      takesPlace: before?.takesPlace === true || takesPlace(rules, line),
     });
   }
   const entries = [...byIncident.values()];
@@ -171,10 +185,22 @@ function takesPlace(rules: DefenseRules, line: Line): boolean {
   return line.zeroReason.code === 'MARKED_ZERO' && rules.options.zeroTakesPlace;
 }
 
+const reporters = payees('RECOVERY', 'DEFENSE', 'INCIDENT');
+
 function toAward(ruleSet: RuleSet, line: Line, units: UnitTree): Award {
-  const { incident, ...award } = line;
-  const party: Party = { side: 'DEFENSE', id: units.rootOf(incident.unitId) };
+  const { incident, ruleKey, amount, steps, isProvisional } = line;
+  const { party, keyStart } = reporters(units.rootOf(incident.unitId));
   const source = { kind: 'INCIDENT', id: incident.id, resultId: null, receiptSeq: incident.receiptSeq } as const;
-  const key = awardKey('RECOVERY', party, { source, ruleKey: line.ruleKey });
-  return { ...award, key, party, account: 'RECOVERY', source, ruleSetHash: ruleSet.hash };
+  return {
+    key: `${keyStart}${incident.id}:${ruleKey}`,
+    party,
+    account: 'RECOVERY',
+    amount,
+    source,
+    ruleKey,
+    ruleSetHash: ruleSet.hash,
+    steps,
+    zeroReason: line.zeroReason,
+    isProvisional,
+  };
 }

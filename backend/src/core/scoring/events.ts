@@ -23,25 +23,51 @@ export interface ClaimedEvent {
   readonly takenBy: string | null;
 }
 
-/** Assigns every linked result to one incident. `costs` is the deduction of each result (positive). */
+/**
+ * Assigns every linked result to one incident. `costs` is the deduction of each result (positive).
+ * @param marked in receipt order
+ */
 export function claimEvents(
   options: DefenseOptions,
   marked: readonly MarkedIncident[],
   { facts, costs }: { facts: Facts; costs: ReadonlyMap<string, Points> },
 ): ReadonlyMap<string, ClaimedEvent> {
-  const results = new Map(facts.results.map((result) => [result.id, result]));
+  const results = new Map<string, ResultFact>();
+  for (const result of facts.results) results.set(result.id, result);
   const units = new UnitTree(facts.units);
-  const linked = new Map(marked.map(({ incident }) => [incident.id, linkedResults(incident, results, units)]));
-  const owners = new Map<string, IncidentFact>();
-  for (const { incident } of inClaimOrder(options, marked)) {
-    for (const { id } of linked.get(incident.id) ?? []) if (!owners.has(id)) owners.set(id, incident);
+  const claims = marked.map(({ incident, total }): Claim => {
+    return { incident, total, linked: linkedResults(incident, results, units) };
+  });
+  const owners = new Map<ResultFact, IncidentFact>();
+  for (const { incident, linked } of inClaimOrder(options, claims)) {
+    for (const result of linked) if (!owners.has(result)) owners.set(result, incident);
   }
-  return new Map(
-    marked.map(({ incident }) => [
-      incident.id,
-      eventOf(options, incident, { linked: linked.get(incident.id) ?? [], owners, costs }),
-    ]),
-  );
+  const events = new Map<string, ClaimedEvent>();
+  for (const claim of claims) events.set(claim.incident.id, eventOf(options, claim, { owners, costs }));
+  return events;
+}
+
+/** A marked incident with the results it is linked to. */
+interface Claim extends MarkedIncident {
+  readonly linked: readonly ResultFact[];
+}
+
+/**
+ * Event groups 同一事件 (FHZ rule 4: the same event may not appear in several reports): of the incidents of one root that
+ * referees put under one key only the first by receipt counts, marked or not. Answers the code of that first one for
+ * every other. @param incidents in receipt order
+ */
+export function repeatedReports(incidents: readonly IncidentFact[], units: UnitTree): ReadonlyMap<string, string> {
+  const firsts = new Map<string, string>();
+  const repeats = new Map<string, string>();
+  for (const { id, code, unitId, eventKey = null } of incidents) {
+    if (eventKey === null) continue;
+    const key = JSON.stringify([units.rootOf(unitId), eventKey]);
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, code);
+    else repeats.set(id, first);
+  }
+  return repeats;
 }
 
 /** The results an incident is linked to, of its own root, in receipt order. */
@@ -60,21 +86,18 @@ function linkedResults(
 }
 
 /** First: by receipt. Best: by marks, ties to the earlier receipt. */
-function inClaimOrder(options: DefenseOptions, marked: readonly MarkedIncident[]): MarkedIncident[] {
-  const byId = new Map(marked.map((entry) => [entry.incident.id, entry]));
-  const ordered = byReceipt(marked.map((entry) => entry.incident)).flatMap((incident) => byId.get(incident.id) ?? []);
-  return options.duplicateEventPolicy === 'first' ? ordered : ordered.sort((a, b) => b.total.compare(a.total));
+function inClaimOrder(options: DefenseOptions, claims: readonly Claim[]): readonly Claim[] {
+  return options.duplicateEventPolicy === 'first' ? claims : claims.toSorted((a, b) => b.total.compare(a.total));
 }
 
 interface Claims {
-  readonly linked: readonly ResultFact[];
-  readonly owners: ReadonlyMap<string, IncidentFact>;
+  readonly owners: ReadonlyMap<ResultFact, IncidentFact>;
   readonly costs: ReadonlyMap<string, Points>;
 }
 
-function eventOf(options: DefenseOptions, incident: IncidentFact, { linked, owners, costs }: Claims): ClaimedEvent {
-  const results = linked.filter((result) => owners.get(result.id)?.id === incident.id);
-  const taken = linked.map((result) => owners.get(result.id)).find((owner) => owner?.id !== incident.id);
+function eventOf(options: DefenseOptions, { incident, linked }: Claim, { owners, costs }: Claims): ClaimedEvent {
+  const results = linked.filter((result) => owners.get(result) === incident);
+  const taken = linked.map((result) => owners.get(result)).find((owner) => owner !== incident);
   const live = sum(results.map((result) => costs.get(result.id) ?? ZERO));
   const frozen = options.eventDeduction === 'as-judged' ? (incident.deductionAtMarking ?? null) : null;
   return {

@@ -27,6 +27,8 @@ export interface IncidentRow {
   readonly unitId: string;
   readonly means: readonly string[];
   readonly foundAddresses: readonly { readonly address: string }[];
+  /** The latest event group referees put it in. */
+  readonly eventKey?: string | null;
 }
 
 export interface MarkSheetRow {
@@ -112,7 +114,7 @@ function rulingOf(verdict: VerdictRow | undefined): NodeRuling | null {
 }
 
 function incidentFact(incident: IncidentRow, sheet: MarkSheetRow | null, linkedResultIds: string[]): IncidentFact {
-  const { id, code, unitId, receiptSeq, means, foundAddresses } = incident;
+  const { id, code, unitId, receiptSeq, means, foundAddresses, eventKey = null } = incident;
   return {
     id,
     code,
@@ -124,6 +126,7 @@ function incidentFact(incident: IncidentRow, sheet: MarkSheetRow | null, linkedR
     foundAddresses: foundAddresses.map(({ address }) => address),
     means,
     deductionAtMarking: sheet?.deductionAtMarking ?? null,
+    eventKey,
   };
 }
 

@@ -88,6 +88,8 @@ export interface IncidentFact {
   readonly means: readonly string[];
   /** Deduction of the linked event when the mark sheet was recorded, decimal string; read only with `eventDeduction: as-judged`. */
   readonly deductionAtMarking?: string | null;
+  /** The event group 同一事件 the referees put it in: of a root's incidents with one key only the first counts. */
+  readonly eventKey?: string | null;
 }
 
 /** A claim for bonus points 附加分 with the points a referee gave. */

@@ -9,7 +9,7 @@ import type { Settings } from '../ruleset/words.js';
 import type { Award } from './award.js';
 import { computeAwards } from './compute-awards.js';
 import type { BonusFact, Facts, IncidentFact, MarkFact, ResultFact } from './facts.js';
-import { facts, incident, loadRuleSet, result, ruling } from '../../../test/scoring-facts.js';
+import { facts, incident, loadRuleSet, result, ruling, unit } from '../../../test/scoring-facts.js';
 
 /** Percentages given directly: coverage and effectiveness are marked by hand, so that only the formula is looked at. */
 const MARKED: Settings = {
@@ -142,6 +142,29 @@ describe('FHZ rules 4 and 6: which reports count', () => {
     expect(reasons(best, given)).toEqual([
       ['E-1', '0', 'DUPLICATE_EVENT'],
       ['E-2', '720', null],
+    ]);
+  });
+
+  it('an event group counts its first report by receipt alone, however the others are marked or linked', () => {
+    const given = {
+      results: [worth('A-1', '1000'), worth('A-2', '500')],
+      incidents: [
+        { ...report('E-2', '1', ['A-2']), eventKey: 'mail' },
+        { ...report('E-1', '0.6', ['A-1']), eventKey: 'mail' },
+        report('E-3', '1', ['A-2']),
+      ],
+    };
+    expect(reasons(FHZ_MARKED, given)).toEqual([
+      ['E-1', '480', null],
+      ['E-2', '0', 'DUPLICATE_EVENT'],
+      ['E-3', '400', null],
+    ]);
+    const units = [unit('u1'), unit('u2')];
+    const elsewhere = given.incidents.map((entry) => (entry.id === 'E-2' ? { ...entry, unitId: 'u2' } : entry));
+    expect(reasons(FHZ_MARKED, { ...given, units, incidents: elsewhere })).toContainEqual([
+      'E-2',
+      '0',
+      'NO_ATTACK_RESULT',
     ]);
   });
 

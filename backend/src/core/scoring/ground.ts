@@ -33,7 +33,8 @@ export interface Ground {
   readonly unitsByRoot: ReadonlyMap<string, readonly UnitFact[]>;
   readonly teamIds: readonly string[];
   readonly plots: ReadonlyMap<string, Plot>;
-  readonly places: Places;
+  /** Made when first asked for: scores need none, only what is looked up in them or changed does. */
+  readonly places: () => Places;
   /** How many roots control each address; null where coverage does not ask for it. */
   readonly addresses: ReadonlyMap<string, number> | null;
 }
@@ -52,9 +53,14 @@ export function groundOf(rules: PinnedRules, facts: Facts, phase: Phase): Ground
     unitsByRoot: Map.groupBy(units, ({ id }) => tree.rootOf(id)),
     teamIds,
     plots,
-    places: placesOf(split),
+    places: lazily(() => placesOf(split)),
     addresses: counts ? countedAddresses([...plots.values()].map(({ addresses }) => addresses)) : null,
   };
+}
+
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 const NO_ADDRESSES: ReadonlySet<string> = new Set();
@@ -92,7 +98,7 @@ export function changedGround(ground: Ground, change: FactChange): { ground: Gro
   const units = given.length === 0 ? ground.units : mergedUnits(ground.units, given);
   const tree = new UnitTree(units);
   const split = byRoot(change, tree);
-  const moves = movesOf(ground.places, split, change.gone ?? []);
+  const moves = movesOf(ground.places(), split, change.gone ?? []);
   const touched = new Set([...split.keys(), ...moves.leaving.keys(), ...given.map(({ id }) => tree.rootOf(id))]);
   const about = { tree, counts: ground.addresses !== null };
   const plots = new Map(ground.plots);
@@ -102,7 +108,7 @@ export function changedGround(ground: Ground, change: FactChange): { ground: Gro
   }
   const unitsByRoot = given.length === 0 ? ground.unitsByRoot : Map.groupBy(units, ({ id }) => tree.rootOf(id));
   const addresses = changedAddresses(ground, plots, touched);
-  const { places } = moves;
+  const places = (): Places => moves.places;
   const teamIds = change.teamIds ?? ground.teamIds;
   return { ground: { ...ground, units, unitsByRoot, teamIds, plots, places, addresses }, touched };
 }

@@ -37,13 +37,18 @@ export class MultiplierBook {
 
   /** Why a limit on numbers lets nothing through; null = it does. */
   refusalOf(line: AttackLine): Step | null {
+    if (this.rules === null) return null;
     return this.effects(line).find((effect) => effect.refusal !== null)?.refusal ?? null;
   }
 
   /** The line multiplied and rounded; a multiplier of one changes nothing, so nothing is rounded for it. */
   multiply(line: AttackLine): AttackLine {
+    return this.rules === null ? line : this.multiplied(line);
+  }
+
+  private multiplied(line: AttackLine): AttackLine {
     const acting = this.effects(line).filter((effect) => !effect.times.equals(ONE));
-    if (this.rules === null || acting.length === 0) return line;
+    if (acting.length === 0) return line;
     let { amount } = line;
     const steps: Step[] = [];
     acting.forEach((effect, index) => {
@@ -60,6 +65,7 @@ export class MultiplierBook {
 
   /** Takes up the places of a line that counted, and of one that ended at zero where the rule says so. */
   takePlaces(line: AttackLine): void {
+    if (this.rules === null) return;
     for (const { place } of this.effects(line)) {
       if (place !== null && (!line.amount.isZero || place.isTakenByZero)) this.places.take(place);
     }

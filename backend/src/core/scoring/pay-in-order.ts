@@ -5,7 +5,7 @@
 import { ZERO } from '../kernel/points.js';
 import type { AttackRules } from '../ruleset/attack-rules.js';
 import type { AttackLine, AttackLines } from './attack-line.js';
-import { CapBook } from './caps.js';
+import { CapBook, count } from './caps.js';
 import { MultiplierBook } from './multipliers.js';
 import type { UnitTree } from './units.js';
 
@@ -36,11 +36,12 @@ function pay(books: Books, line: AttackLine): AttackLine {
 /** Caps before or after the multipliers (XC-2022 does not say which). */
 function settle({ rules, caps, multipliers }: Books, line: AttackLine): AttackLine {
   const isCappedFirst = rules.multipliers?.capStage === 'before-multipliers';
-  const given = isCappedFirst ? caps.limit(line) : line;
+  const tallies = caps.talliesOf(line);
+  const given = isCappedFirst ? caps.limit(line, tallies) : line;
   const multiplied = given.amount.isZero ? given : multipliers.multiply(given);
-  const paid = isCappedFirst || multiplied.amount.isZero ? multiplied : caps.limit(multiplied);
+  const paid = isCappedFirst || multiplied.amount.isZero ? multiplied : caps.limit(multiplied, tallies);
   const counted = paid.amount.isZero ? ZERO : isCappedFirst ? given.amount : paid.amount;
-  caps.count(line, counted);
+  count(tallies, counted);
   const cost = costOf(rules, paid, { given, multiplied });
   return cost === paid.cost ? paid : { ...paid, cost };
 }

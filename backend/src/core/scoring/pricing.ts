@@ -4,6 +4,7 @@
  */
 import { ONE, ZERO, exactText, greatest, least, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
+import { remembered } from '../kernel/remembered.js';
 import { categoryOf, factorsOf, termsOf } from '../ruleset/catalogue.js';
 import type { Terms } from '../ruleset/catalogue.js';
 import type { AttackRules, Category, Factor, JudgedRange, Price } from '../ruleset/attack-rules.js';
@@ -30,7 +31,16 @@ interface Priced {
 }
 
 /** Thousands of nodes are ruled alike: each way of ruling is priced once per rule-set. */
-const PRICED = new WeakMap<AttackRules, Map<string, PricedRuling>>();
+interface PriceList {
+  /** By category and privilege, then by whatever else a price depends on. */
+  readonly prices: Map<string | null, Map<string | null, Map<Figures, PricedRuling>>>;
+  kept: number;
+}
+
+/** The quantity alone where nothing else was stated, which makes no text for tens of thousands of nodes. */
+type Figures = number | string;
+
+const LISTS = new WeakMap<AttackRules, PriceList>();
 const PRICES_KEPT = 10_000;
 
 /**
@@ -38,19 +48,29 @@ const PRICES_KEPT = 10_000;
  * @throws RangeError when a figure in it is not an exact number; what cannot be priced comes back as zero with its reason
  */
 export function priceRuling(rules: AttackRules, ruling: NodeRuling): PricedRuling {
-  const known = PRICED.get(rules) ?? new Map<string, PricedRuling>();
-  const way = wayOf(ruling);
-  const before = known.get(way);
+  const list = remembered(LISTS, rules, newList);
+  const ofCategory = remembered(list.prices, ruling.categoryKey, newMap<string | null, Map<Figures, PricedRuling>>);
+  const alike = remembered(ofCategory, ruling.privilegeKey, newMap<Figures, PricedRuling>);
+  const figures = figuresOf(ruling);
+  const before = alike.get(figures);
   if (before !== undefined) return before;
   const priced = price(rules, ruling);
-  if (known.size < PRICES_KEPT) PRICED.set(rules, known.set(way, priced));
+  if (list.kept < PRICES_KEPT) alike.set(figures, priced);
+  list.kept += 1;
   return priced;
 }
 
-/** All that a price depends on. */
-function wayOf({ categoryKey, privilegeKey, quantity, judgedPoints, factors, measures }: NodeRuling): string {
-  const figures = factors.length === 0 && !hasAny(measures) ? '' : JSON.stringify([factors, measures]);
-  return `${categoryKey ?? ''}\n${privilegeKey ?? ''}\n${quantity}\n${judgedPoints ?? ''}\n${figures}`;
+function newList(): PriceList {
+  return { prices: new Map(), kept: 0 };
+}
+
+function newMap<Key, Value>(): Map<Key, Value> {
+  return new Map();
+}
+
+function figuresOf({ quantity, judgedPoints, factors, measures }: NodeRuling): Figures {
+  const granted = factors.length === 0 && !hasAny(measures) ? '' : JSON.stringify([factors, measures]);
+  return judgedPoints === null && granted === '' ? quantity : `${quantity}\n${judgedPoints ?? ''}\n${granted}`;
 }
 
 function hasAny(measures: NodeRuling['measures']): boolean {

@@ -1,5 +1,5 @@
 /** Marks of an incident turned into points of the rubric, item by item (FHZ: six dimensions, 25 items). */
-import { ONE, ZERO, exactText, greatest, least, points } from '../kernel/points.js';
+import { ONE, ZERO, exactText, greatest, least, points, sum } from '../kernel/points.js';
 import type { Points } from '../kernel/points.js';
 import type { DefenseRules, Dimension, RubricItem } from '../ruleset/defense-rules.js';
 import type { Phase, Step } from './award.js';
@@ -14,8 +14,29 @@ export interface DimensionScore {
   /** False when nothing in it was marked: that part was not filed. */
   readonly isFiled: boolean;
   readonly total: Points;
-  readonly steps: readonly Step[];
+  /** Its items in order. */
+  readonly items: readonly ItemScore[];
   readonly usesCoverage: boolean;
+}
+
+/** An item at a share. */
+export interface ItemScore {
+  readonly value: Points;
+  /** How a share that the rule computes came about; null for a judged one. */
+  readonly explanation: Step | null;
+  readonly step: Step;
+}
+
+/** What explains these dimensions, item by item. */
+export function rubricSteps(scores: readonly DimensionScore[]): Step[] {
+  const steps: Step[] = [];
+  for (const { items } of scores) {
+    for (const { explanation, step: scored } of items) {
+      if (explanation !== null) steps.push(explanation);
+      steps.push(scored);
+    }
+  }
+  return steps;
 }
 
 export interface RubricContext {
@@ -24,112 +45,131 @@ export interface RubricContext {
   readonly phase: Phase;
 }
 
-/** A share the rule computes, as text, and how it came about. */
-interface ComputedShare {
-  readonly share: string;
-  readonly explanation: Step;
-}
-
 /** Scores every dimension of an incident. Items the rule computes itself ignore marks. */
 export function scoreRubric(context: RubricContext, incident: IncidentFact): DimensionScore[] {
+  const rubric = remembered(RUBRICS, context.rules, () => preparedRubric(context.rules));
+  return rubric.map((dimension) => scoreDimension(context, incident, dimension));
+}
+
+/** A dimension with what is the same for thousands of incidents. */
+interface PreparedDimension {
+  readonly dimension: Dimension;
+  readonly items: readonly PreparedItem[];
+  readonly hasJudged: boolean;
+  readonly usesCoverage: boolean;
+}
+
+interface PreparedItem {
+  readonly item: RubricItem;
+  /** Where its mark is on a sheet in the order of the rubric, as most are. */
+  readonly likely: number;
+  /** By share: an exercise marks thousands of incidents with a few dozen different ones. */
+  readonly known: Map<string, ItemScore>;
+  readonly unmarked: ItemScore;
+  /** By how many means were found. */
+  readonly means: Map<number, ItemScore>;
+  /** Before coverage is counted. */
+  readonly pending: ItemScore;
+}
+
+const RUBRICS = new WeakMap<DefenseRules, readonly PreparedDimension[]>();
+const SHARES_KEPT = 1000;
+
+function preparedRubric(rules: DefenseRules): PreparedDimension[] {
   let before = 0;
-  return context.rules.dimensions.map((dimension) => {
-    const score = scoreDimension(context, { incident, before }, dimension);
-    before += dimension.items.filter(({ mark }) => mark === 'judged').length;
-    return score;
+  return rules.dimensions.map((dimension) => {
+    const judged = dimension.items.filter(({ mark }) => mark === 'judged');
+    const items = dimension.items.map((item) => preparedItem(item, before + judged.indexOf(item)));
+    before += judged.length;
+    const usesCoverage = dimension.items.some(({ mark }) => mark === 'coverage');
+    return { dimension, items, hasJudged: judged.length > 0, usesCoverage };
   });
+}
+
+function preparedItem(item: RubricItem, likely: number): PreparedItem {
+  return {
+    item,
+    likely,
+    known: new Map(),
+    unmarked: scoreAt(item, '0'),
+    means: new Map(),
+    pending: scoreAt(item, '0', step('COVERAGE_PENDING', { item: item.key })),
+  };
+}
+
+function scoreAt(item: RubricItem, share: string, explanation: Step | null = null): ItemScore {
+  const exact = greatest(ZERO, least(ONE, points(share)));
+  const value = points(item.weight).mul(exact);
+  const figures = { item: item.key, weight: item.weight, share: exactText(exact), points: exactText(value) };
+  return { value, explanation, step: step('RUBRIC', figures) };
 }
 
 function scoreDimension(
   context: RubricContext,
-  { incident, before }: { incident: IncidentFact; before: number },
-  dimension: Dimension,
+  incident: IncidentFact,
+  { dimension, items: all, hasJudged, usesCoverage }: PreparedDimension,
 ): DimensionScore {
-  const steps: Step[] = [];
-  let total = ZERO;
-  let judged = 0;
-  let marked = 0;
-  for (const item of dimension.items) {
-    const isJudged = item.mark === 'judged';
-    const share = isJudged
-      ? markOf(incident, item, before + judged)
-      : computedShare(context, { incident, item, steps });
-    judged += isJudged ? 1 : 0;
-    marked += isJudged && share !== null ? 1 : 0;
-    const scored = itemScore(item, share ?? '0');
-    steps.push(scored.step);
-    total = total.add(scored.value);
-  }
-  const usesCoverage = dimension.items.some((item) => item.mark === 'coverage');
-  return { dimension, isFiled: judged === 0 || marked > 0, total, steps, usesCoverage };
+  const items = all.map((prepared) => scoreItem(context, incident, prepared));
+  const isMarked = all.some(({ item, unmarked }, place) => item.mark === 'judged' && items[place] !== unmarked);
+  return {
+    dimension,
+    isFiled: !hasJudged || isMarked,
+    total: sum(items.map(({ value }) => value)),
+    items,
+    usesCoverage,
+  };
 }
 
-/** Share of a judged item as text; null while it is not marked. Most sheets are in the order of the rubric. */
-function markOf({ marks }: IncidentFact, { key }: RubricItem, likely: number): string | null {
+function scoreItem(context: RubricContext, incident: IncidentFact, prepared: PreparedItem): ItemScore {
+  switch (prepared.item.mark) {
+    case 'judged':
+      return judgedItem(incident, prepared);
+    case 'coverage':
+      return coverageItem(context, incident, prepared);
+    case 'means':
+      return meansItem(context, incident, prepared);
+  }
+}
+
+function judgedItem(incident: IncidentFact, prepared: PreparedItem): ItemScore {
+  const share = markOf(incident, prepared);
+  return share === null ? prepared.unmarked : knownAt(prepared, share);
+}
+
+function knownAt({ item, known }: PreparedItem, share: string): ItemScore {
+  const before = known.get(share);
+  if (before !== undefined) return before;
+  const scored = scoreAt(item, share);
+  if (known.size < SHARES_KEPT) known.set(share, scored);
+  return scored;
+}
+
+/** Share of a judged item as text; null while it is not marked. */
+function markOf({ marks }: IncidentFact, { item: { key }, likely }: PreparedItem): string | null {
   const there = marks[likely];
   if (there?.itemKey === key) return there.share;
   return marks.find(({ itemKey }) => itemKey === key)?.share ?? null;
 }
 
-/** An item at a share. */
-interface ItemScore {
-  readonly value: Points;
-  readonly step: Step;
+function coverageItem(
+  { rules, phase, coverage }: RubricContext,
+  incident: IncidentFact,
+  prepared: PreparedItem,
+): ItemScore {
+  if (rules.options.coverageMode === 'final' && phase === 'PROVISIONAL') return prepared.pending;
+  const { found, controlled } = coverage.of(incident);
+  const figures = { item: prepared.item.key, found: String(found), controlled: String(controlled) };
+  return { ...knownAt(prepared, ratio(found, controlled)), explanation: step('COVERAGE', figures) };
 }
 
-/** An exercise marks thousands of incidents with a few dozen different shares: each is worked out once. */
-const SCORED = new WeakMap<RubricItem, Map<string, ItemScore>>();
-const SHARES_KEPT = 1000;
-
-function itemScore(item: RubricItem, share: string): ItemScore {
-  const known = SCORED.get(item) ?? new Map<string, ItemScore>();
-  const before = known.get(share);
-  if (before !== undefined) return before;
-  const exact = greatest(ZERO, least(ONE, points(share)));
-  const value = points(item.weight).mul(exact);
-  const figures = { item: item.key, weight: item.weight, share: exactText(exact), points: exactText(value) };
-  const scored = { value, step: step('RUBRIC', figures) };
-  if (known.size < SHARES_KEPT) SCORED.set(item, known.set(share, scored));
-  return scored;
-}
-
-interface Computing {
-  readonly incident: IncidentFact;
-  readonly item: RubricItem;
-  /** How the share came about is added here. */
-  readonly steps: Step[];
-}
-
-function computedShare(context: RubricContext, { incident, item, steps }: Computing): string {
-  const { share, explanation } =
-    item.mark === 'coverage' ? coverageShare(context, incident, item) : meansShare(context.rules, incident, item);
-  steps.push(explanation);
-  return share;
-}
-
-function coverageShare(context: RubricContext, incident: IncidentFact, item: RubricItem): ComputedShare {
-  if (context.rules.options.coverageMode === 'final' && context.phase === 'PROVISIONAL') {
-    return remembered(PENDING, item, () => {
-      return { share: '0', explanation: step('COVERAGE_PENDING', { item: item.key }) };
-    });
-  }
-  const { found, controlled } = context.coverage.of(incident);
-  const figures = { item: item.key, found: String(found), controlled: String(controlled) };
-  return { share: ratio(found, controlled), explanation: step('COVERAGE', figures) };
-}
-
-function meansShare(rules: DefenseRules, incident: IncidentFact, item: RubricItem): ComputedShare {
-  const found = rules.means.filter((means) => incident.means.includes(means.key)).length;
-  const shares = remembered(MEANS, item, () => new Map<number, ComputedShare>());
-  return remembered(shares, found, () => {
+function meansItem({ rules }: RubricContext, incident: IncidentFact, { item, means }: PreparedItem): ItemScore {
+  let found = 0;
+  for (const { key } of rules.means) if (incident.means.includes(key)) found += 1;
+  return remembered(means, found, () => {
     const figures = { item: item.key, found: String(found), listed: String(rules.means.length) };
-    return { share: ratio(found, rules.means.length), explanation: step('MEANS', figures) };
+    return scoreAt(item, ratio(found, rules.means.length), step('MEANS', figures));
   });
 }
-
-/** What is the same for thousands of incidents. An item belongs to one rule-set, so its list of means is always the same. */
-const PENDING = new WeakMap<RubricItem, ComputedShare>();
-const MEANS = new WeakMap<RubricItem, Map<number, ComputedShare>>();
 
 /** Nothing of nothing is nothing. */
 function ratio(part: number, whole: number): string {

@@ -83,7 +83,7 @@ export class Scorer {
 
   /** What a result cost its unit, positive; null when it cost nothing or is not known. */
   costOf(resultId: string): Points | null {
-    return this.partOfRoot(this.ground.places.results.get(resultId))?.costs.get(resultId) ?? null;
+    return this.partOfRoot(this.ground.places().results.get(resultId))?.costs.get(resultId) ?? null;
   }
 
   /**
@@ -97,7 +97,7 @@ export class Scorer {
 
   /** What is scored together with an incident; null when it is not known. */
   aroundIncident(incidentId: string): Part | null {
-    return this.partOfRoot(this.ground.places.incidents.get(incidentId)) ?? null;
+    return this.partOfRoot(this.ground.places().incidents.get(incidentId)) ?? null;
   }
 
   /** The same facts under other rules or in another phase: a full computation. */

@@ -1,4 +1,3 @@
-import { remembered } from '../kernel/remembered.js';
 import type { UnitFact } from './facts.js';
 
 /** Trees by the list they were made from: one computation asks for the same list many times. */
@@ -9,8 +8,25 @@ const NONE: ReadonlySet<number> = new Set();
 /** What a list of units says, worked out once. */
 interface UnitIndex {
   readonly units: ReadonlyMap<string, UnitFact>;
-  /** Each unit with those above it; filled as they are asked for. */
-  readonly lineages: Map<string, readonly string[]>;
+  /** Filled as units are asked for. */
+  readonly standings: Map<string, Standing>;
+  readonly hasKnockOuts: boolean;
+}
+
+/** Where a unit stands in the tree. */
+interface Standing {
+  /** The unit and those above it. */
+  readonly lineage: readonly string[];
+  readonly rootId: string;
+  readonly isParticipant: boolean;
+}
+
+function indexOf(units: readonly UnitFact[]): UnitIndex {
+  return {
+    units: new Map(units.map((unit) => [unit.id, unit])),
+    standings: new Map(),
+    hasKnockOuts: units.some(({ knockedOutAtSeq }) => knockedOutAtSeq !== null),
+  };
 }
 
 /** The unit tree: caps, deductions and standings belong to the root (TPRQ general rule G3). */
@@ -19,18 +35,24 @@ export class UnitTree {
 
   /** The list must not change afterwards. */
   constructor(units: readonly UnitFact[]) {
-    this.index = TREES.get(units) ?? { units: new Map(units.map((unit) => [unit.id, unit])), lineages: new Map() };
-    TREES.set(units, this.index);
+    const known = TREES.get(units);
+    this.index = known ?? indexOf(units);
+    if (known === undefined) TREES.set(units, this.index);
   }
 
   /** Root of a unit; a unit that is not listed is its own root. */
   rootOf(unitId: string): string {
-    return this.lineage(unitId).at(-1) ?? unitId;
+    return this.standingOf(unitId).rootId;
   }
 
   /** Whether the unit and all above it take part; one that is not listed does. */
   isParticipant(unitId: string): boolean {
-    return this.lineage(unitId).every((id) => this.index.units.get(id)?.isParticipant ?? true);
+    return this.standingOf(unitId).isParticipant;
+  }
+
+  /** Whether any unit was ever knocked out. */
+  get hasKnockOuts(): boolean {
+    return this.index.hasKnockOuts;
   }
 
   /** 重点单位; a unit that is not listed is none. */
@@ -43,17 +65,25 @@ export class UnitTree {
    * stands is none: `revoked` holds the receipts of those on the same tree.
    */
   wasKnockedOutBefore(unitId: string, receiptSeq: number, revoked: ReadonlySet<number> = NONE): boolean {
-    return this.lineage(unitId).some((id) => {
+    if (!this.index.hasKnockOuts) return false;
+    return this.standingOf(unitId).lineage.some((id) => {
       const at = this.index.units.get(id)?.knockedOutAtSeq ?? null;
       return at !== null && receiptSeq > at && !revoked.has(at);
     });
   }
 
-  /** The unit and those above it; stops should the data ever form a ring. */
-  private lineage(unitId: string): readonly string[] {
-    return remembered(this.index.lineages, unitId, () => this.climb(unitId));
+  /** Asked for every fact, several times: no closure is made for what is known. */
+  private standingOf(unitId: string): Standing {
+    const known = this.index.standings.get(unitId);
+    if (known !== undefined) return known;
+    const lineage = this.climb(unitId);
+    const isParticipant = lineage.every((id) => this.index.units.get(id)?.isParticipant ?? true);
+    const standing = { lineage, rootId: lineage.at(-1) ?? unitId, isParticipant };
+    this.index.standings.set(unitId, standing);
+    return standing;
   }
 
+  /** The unit and those above it; stops should the data ever form a ring. */
   private climb(unitId: string): string[] {
     const seen = new Set<string>();
     let next: string | null = unitId;

@@ -9,6 +9,7 @@ import { Journal, type Slot } from '../../platform/journal/journal.service.js';
 import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { AbnormalAct } from '../adjudication/abnormal-act.entity.js';
 import type { AbnormalEpisode } from '../adjudication/abnormal-episode.entity.js';
+import { requireImpartialOn } from '../adjudication/recusal.service.js';
 import { ScoringService } from '../adjudication/scoring.service.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import type { AbnormalActInput, AbnormalTimedActInput } from './abnormal.inputs.js';
@@ -75,6 +76,7 @@ export class AbnormalJudgingService {
     await this.journal.append(command, async (tx, slot) => {
       const exercise = await this.exercises.byId(episode.exerciseId, tx);
       if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
+      await requireImpartialOn(tx, viewer, [episode.teamId, episode.rootId]);
       const before = await this.abnormals.actsOn([episode.id], tx);
       requireFitting(before, act.kind, input.expectedActId ?? null);
       const statedAt = soundTime(episode, before, { act, slot });

@@ -2,6 +2,7 @@ import { latestEvents, latestRises, type Rise, type ScoreEvent } from '../../cor
 import { accountText, type BoardLine, linesInForce } from '../../core/board/history.js';
 import { ruleWords } from '../../core/board/rule-words.js';
 import { rankAttack, rankDefense, type Standing } from '../../core/board/standings.js';
+import { hasEnded } from '../../core/exercise/states.js';
 import { exactText, points } from '../../core/kernel/points.js';
 import { foldLedger, type LedgerSums } from '../../core/ledger/ledger.js';
 import type { BoardSource } from './board-source.service.js';
@@ -25,7 +26,7 @@ export function boardOf(source: BoardSource, audience: Audience): Board {
     edition,
     asOfSeq: isOpen ? null : seq,
     asOf: times.asOf,
-    isProvisional: exercise.state !== 'ENDED' || inForce.some((line) => line.isProvisional),
+    isProvisional: !hasEnded(exercise.state) || inForce.some((line) => line.isProvisional),
     acceptedResults: new Set(accepted.map(({ resultId }) => resultId)).size,
     acceptedNodes: accepted.length,
     attack,

@@ -5,6 +5,7 @@ import { ExerciseModule } from '../exercise/exercise.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { IncidentModule } from '../incident/incident.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { LikenessModule } from '../likeness/likeness.module.js';
 import { RescoringModule } from '../rescoring/rescoring.module.js';
 import { RuleSetModule } from '../ruleset/ruleset.module.js';
 import { SubmissionModule } from '../submission/submission.module.js';
@@ -22,6 +23,7 @@ import { ExplainService } from './explain.service.js';
 import { FeedService } from './feed.service.js';
 import { JournalResolver } from './journal.resolver.js';
 import { JournalViewService } from './journal-view.service.js';
+import { RefereeWaitingService } from './referee-waiting.service.js';
 import { WaitingResolver } from './waiting.resolver.js';
 import { WaitingService } from './waiting.service.js';
 
@@ -37,6 +39,7 @@ import { WaitingService } from './waiting.service.js';
     LedgerModule,
     AdjudicationModule,
     RescoringModule,
+    LikenessModule,
   ],
   controllers: [BoardController],
   providers: [
@@ -51,6 +54,7 @@ import { WaitingService } from './waiting.service.js';
     FeedService,
     JournalViewService,
     ControlWaitingService,
+    RefereeWaitingService,
     WaitingService,
     BoardResolver,
     JournalResolver,

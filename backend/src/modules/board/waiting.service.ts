@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { grantsIn, type Permission, type Viewer } from '../../core/access/permissions.js';
 import { exactText, points, sum } from '../../core/kernel/points.js';
-import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
+import { requireGrants } from '../../platform/access/viewer.js';
 import type { LocalText } from '../../platform/graphql/shared.types.js';
 import type { Loss } from '../adjudication/adjudication.types.js';
 import { LossService } from '../adjudication/loss.service.js';
-import { QueueService } from '../adjudication/queue.service.js';
 import { IncidentService } from '../incident/incident.service.js';
+import type { ReturnedWork } from '../submission/filed-version.types.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import { ControlWaitingService } from './control-waiting.service.js';
+import { RefereeWaitingService } from './referee-waiting.service.js';
 import type { WaitingItem } from './waiting.types.js';
 
 /** Drafts looked at; they come first in every list. */
@@ -20,7 +21,7 @@ export class WaitingService {
   constructor(
     private readonly submissions: SubmissionService,
     private readonly incidents: IncidentService,
-    private readonly queues: QueueService,
+    private readonly referees: RefereeWaitingService,
     private readonly losses: LossService,
     private readonly control: ControlWaitingService,
   ) {}
@@ -30,7 +31,7 @@ export class WaitingService {
     requireGrants(viewer, exerciseId, 'waiting.read');
     const isAllowed = (permission: Permission): boolean => grantsIn(viewer, exerciseId, permission).length > 0;
     const parts = [
-      isAllowed('verdict.record') ? await this.forReferee(exerciseId, viewer) : [],
+      isAllowed('verdict.record') ? await this.referees.waitingFor(exerciseId, viewer) : [],
       isAllowed('submission.file') ? await this.forAttacker(exerciseId, viewer) : [],
       isAllowed('incident.file') ? await this.forDefender(exerciseId, viewer) : [],
       await this.control.waitingFor(exerciseId, viewer),
@@ -38,59 +39,10 @@ export class WaitingService {
     return parts.flat().sort((a, b) => at(a.dueAt) - at(b.dueAt) || at(a.since) - at(b.since));
   }
 
-  private async forReferee(exerciseId: string, viewer: Viewer | null): Promise<WaitingItem[]> {
-    const { userId } = requireViewer(viewer);
-    const submissions = (await this.queues.submissionsToJudge(exerciseId, viewer))
-      .filter(({ claim, isRecused }) => !isRecused && (claim === null || claim.refereeId === userId))
-      .map(({ submissionId, code, teamName, unitName, claim, filedAt, nodeCount, judgedCount }): WaitingItem => {
-        const kind = claim === null ? 'SUBMISSION_TO_JUDGE' : 'CLAIMED_BY_ME';
-        const subject = { subjectId: submissionId, code, title: said(`${teamName} → ${unitName}`) };
-        return { kind, ...subject, dueAt: claim?.expiresAt ?? null, since: filedAt, count: nodeCount - judgedCount };
-      });
-    const incidents = (await this.queues.incidentsToMark(exerciseId, viewer))
-      .filter(({ isMarked }) => !isMarked)
-      .map(({ incidentId, code, title, filedAt }): WaitingItem => {
-        return {
-          kind: 'INCIDENT_TO_MARK',
-          subjectId: incidentId,
-          code,
-          title: said(title),
-          dueAt: null,
-          since: filedAt,
-          count: null,
-        };
-      });
-    const bonuses = (await this.queues.bonusesToJudge(exerciseId, viewer)).map(
-      ({ id, code, title, filedAt }): WaitingItem => {
-        return {
-          kind: 'BONUS_TO_JUDGE',
-          subjectId: id,
-          code,
-          title: said(title),
-          dueAt: null,
-          since: filedAt,
-          count: null,
-        };
-      },
-    );
-    return [...submissions, ...incidents, ...bonuses, ...(await this.linksToDecide(exerciseId, viewer))];
-  }
-
-  /** Incidents without a link for which something was proposed. */
-  private async linksToDecide(exerciseId: string, viewer: Viewer | null): Promise<WaitingItem[]> {
-    const byIncident = Map.groupBy(await this.queues.linkProposals(exerciseId, viewer), ({ incidentId }) => incidentId);
-    return [...byIncident.values()].flatMap((proposals): WaitingItem[] => {
-      const [first] = proposals;
-      if (first === undefined || proposals.some(({ isLinked }) => isLinked)) return [];
-      const { incidentId: subjectId, incidentCode: code, incidentTitle: title } = first;
-      const subject = { subjectId, code, title: said(title) };
-      return [{ kind: 'LINK_PROPOSED', ...subject, dueAt: null, since: null, count: proposals.length }];
-    });
-  }
-
   private async forAttacker(exerciseId: string, viewer: Viewer | null): Promise<WaitingItem[]> {
     const { nodes } = await this.submissions.list(exerciseId, PAGE, viewer);
-    return nodes
+    const returned = await this.submissions.returnedTo(exerciseId, viewer);
+    const drafts = nodes
       .filter(({ filedAt }) => filedAt === null)
       .map(({ id, code, title, updatedAt, nodes: path }): WaitingItem => {
         return {
@@ -103,10 +55,12 @@ export class WaitingService {
           count: path.length,
         };
       });
+    return [...returned.map((work) => toMend('RETURNED_SUBMISSION', work)), ...drafts];
   }
 
   private async forDefender(exerciseId: string, viewer: Viewer | null): Promise<WaitingItem[]> {
     const { nodes } = await this.incidents.list(exerciseId, PAGE, viewer);
+    const returned = await this.incidents.returnedTo(exerciseId, viewer);
     const drafts = nodes.flatMap(({ id, code, title, reports }): WaitingItem[] => {
       const open = reports.filter(({ state }) => state === 'DRAFT');
       const since = open[0]?.updatedAt ?? null;
@@ -140,7 +94,8 @@ export class WaitingService {
           count: null,
         };
       });
-    return [...drafts, ...empty, ...bonuses, ...openLosses(await this.losses.lossesOf(exerciseId, viewer))];
+    const mending = returned.map((work) => toMend('RETURNED_REPORT', work));
+    return [...mending, ...drafts, ...empty, ...bonuses, ...openLosses(await this.losses.lossesOf(exerciseId, viewer))];
   }
 }
 
@@ -159,6 +114,11 @@ function openLosses(losses: readonly Loss[]): WaitingItem[] {
     const { nodeId: subjectId, decidedAt: since } = latest;
     return [{ kind: 'LOSS_WITHOUT_INCIDENT', subjectId, code, title, dueAt: null, since, count: group.length }];
   });
+}
+
+/** What was returned waits until its deadline. */
+function toMend(kind: 'RETURNED_SUBMISSION' | 'RETURNED_REPORT', { title, ...returned }: ReturnedWork): WaitingItem {
+  return { kind, ...returned, title: said(title) };
 }
 
 /** A name or title somebody gave: the same in both languages. */

@@ -28,13 +28,14 @@ export class NoticeService {
     private readonly clock: Clock,
   ) {}
 
-  /** Gives notices within an act of the journal; the caller's record seals the ids that come back. */
+  /** Gives notices within an act of the journal, maybe after others; the caller's record seals the ids that come back. */
   async give(tx: EntityManager, exerciseId: string, slot: Slot, notices: readonly NewNotice[]): Promise<string[]> {
-    const rows = notices.map(({ to, subjectId, code, params }, ordinal) => ({
+    const before = notices.length === 0 ? 0 : await tx.countBy(Notice, { exerciseId, seq: slot.seq });
+    const rows = notices.map(({ to, subjectId, code, params }, place) => ({
       id: randomUUID(),
       exerciseId,
       seq: slot.seq,
-      ordinal,
+      ordinal: before + place,
       partyId: 'partyId' in to ? to.partyId : null,
       personId: 'personId' in to ? to.personId : null,
       subjectId,

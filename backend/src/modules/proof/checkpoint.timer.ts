@@ -1,11 +1,12 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { EndingService } from '../adjudication/ending.service.js';
+import { FinalizationService } from '../appeal/finalization.service.js';
 import { CheckpointService } from './checkpoint.service.js';
 
 /** While something public happens, it is signed this often. */
 export const CHECKPOINT_MINUTES = 15;
 
-/** Has checkpoints made: at the start of a server, every quarter of an hour, and at the end of an exercise. */
+/** Has checkpoints made: at the start of a server, every quarter of an hour, at the end of an exercise, at its final result. */
 @Injectable()
 export class CheckpointTimer implements OnModuleDestroy {
   private readonly log = new Logger(CheckpointTimer.name);
@@ -16,11 +17,13 @@ export class CheckpointTimer implements OnModuleDestroy {
   constructor(
     private readonly checkpoints: CheckpointService,
     private readonly ending: EndingService,
+    private readonly finalization: FinalizationService,
   ) {}
 
   /** Begins; the database must be up to date. */
   start(): void {
     this.ending.onEnded((exerciseId) => this.one(exerciseId));
+    this.finalization.onFinalized((exerciseId) => this.one(exerciseId));
     this.timer = setInterval(() => this.tick(), CHECKPOINT_MINUTES * 60_000).unref();
     this.tick();
   }

@@ -1,10 +1,12 @@
 import type { ExportTable } from '../../core/proof/dossier.js';
+import { OPINION_SHOWN } from '../adjudication/opinion.entity.js';
 
 /** Tables of an export that are tables of the database; standings are computed. */
 export type StoredTable = Exclude<ExportTable, 'standing'>;
 
 const HAS_EXERCISE = 't.exercise_id = $1';
-const FILED = `${HAS_EXERCISE} AND t.state = 'FILED'`;
+/** Filed once, whether it is returned or withdrawn since. */
+const FILED = `${HAS_EXERCISE} AND t.state <> 'DRAFT'`;
 
 /** Which rows of a table belong to an exercise; drafts do not, they are their authors' own. */
 const SCOPES: Readonly<Record<StoredTable, string>> = {
@@ -22,11 +24,23 @@ const SCOPES: Readonly<Record<StoredTable, string>> = {
   target: HAS_EXERCISE,
   membership: HAS_EXERCISE,
   adjudication_policy: HAS_EXERCISE,
+  referee_relation: HAS_EXERCISE,
   evidence: HAS_EXERCISE,
+  custody: HAS_EXERCISE,
+  destruction: HAS_EXERCISE,
+  destruction_certificate: HAS_EXERCISE,
   attack_submission: FILED,
+  submission_version: HAS_EXERCISE,
+  submission_return: HAS_EXERCISE,
   incident: HAS_EXERCISE,
-  incident_report: `t.state = 'FILED' AND t.incident_id IN (SELECT id FROM incident WHERE exercise_id = $1)`,
+  incident_report: `t.state <> 'DRAFT' AND t.incident_id IN (SELECT id FROM incident WHERE exercise_id = $1)`,
+  report_version: HAS_EXERCISE,
+  report_return: HAS_EXERCISE,
   bonus_claim: FILED,
+  opinion: HAS_EXERCISE,
+  // What is still hidden from the panel is in no file either.
+  opinion_content: `${HAS_EXERCISE} AND t.id IN (
+      SELECT o.id FROM opinion o WHERE o.exercise_id = $1 AND (${OPINION_SHOWN}))`,
   verdict: HAS_EXERCISE,
   mark_sheet: HAS_EXERCISE,
   incident_link: HAS_EXERCISE,
@@ -37,8 +51,14 @@ const SCOPES: Readonly<Record<StoredTable, string>> = {
   rescoring_set: HAS_EXERCISE,
   rescoring_approval: HAS_EXERCISE,
   node_grouping: HAS_EXERCISE,
+  incident_grouping: HAS_EXERCISE,
+  disagreement_finding: HAS_EXERCISE,
+  proposal_dismissal: HAS_EXERCISE,
   adjustment: HAS_EXERCISE,
   notice: HAS_EXERCISE,
+  appeal: HAS_EXERCISE,
+  appeal_act: HAS_EXERCISE,
+  path_release: HAS_EXERCISE,
   journal_record: 't.stream_id = $1',
   score_entry: HAS_EXERCISE,
   checkpoint: HAS_EXERCISE,

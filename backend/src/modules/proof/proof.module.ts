@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AdjudicationModule } from '../adjudication/adjudication.module.js';
+import { AppealModule } from '../appeal/appeal.module.js';
 import { ExerciseModule } from '../exercise/exercise.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { RuleSetModule } from '../ruleset/ruleset.module.js';
@@ -16,7 +17,14 @@ import { ProofStartService } from './proof-start.service.js';
 
 /** Proof that nothing was changed: checkpoints, their public half, and the export everything can be checked by. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Checkpoint]), ExerciseModule, RuleSetModule, LedgerModule, AdjudicationModule],
+  imports: [
+    TypeOrmModule.forFeature([Checkpoint]),
+    ExerciseModule,
+    RuleSetModule,
+    LedgerModule,
+    AdjudicationModule,
+    AppealModule,
+  ],
   controllers: [ExportController],
   providers: [
     CheckpointBoardService,

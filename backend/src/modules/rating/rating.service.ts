@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { grantsIn, playsIn, seesBothSides, type Viewer } from '../../core/access/permissions.js';
+import { hasEnded, isJudged } from '../../core/exercise/states.js';
 import { type FieldProblem, Refusal, refuseBadInput } from '../../core/kernel/refusal.js';
 import type { RatingRules } from '../../core/ruleset/rating-rules.js';
 import type { RuleSet } from '../../core/ruleset/rule-set.js';
@@ -36,7 +37,7 @@ export class RatingService {
     requireGrants(viewer, exerciseId, 'rating.read');
     const exercise = await this.exercises.byId(exerciseId);
     const isJudge = seesBothSides(viewer, exerciseId);
-    if (!isJudge && exercise.state !== 'ENDED') throw new Refusal('NOT_FOUND');
+    if (!isJudge && !hasEnded(exercise.state)) throw new Refusal('NOT_FOUND');
     const history = await this.sheetsOf(exerciseId);
     const rated = (await this.ruleSets.all()).filter((rules) => rules.rating !== null);
     const [current = null] = history;
@@ -88,7 +89,7 @@ export class RatingService {
   ): Promise<Written> {
     const { exerciseId, commandId: id, ruleSetHash, comment } = input;
     const exercise = await this.exercises.byId(exerciseId, tx);
-    if (exercise.state === 'DRAFT') throw new Refusal('WRONG_STATE', { state: exercise.state });
+    if (!isJudged(exercise.state)) throw new Refusal('WRONG_STATE', { state: exercise.state });
     const before = await tx.findOne(RatingSheet, { where: { exerciseId }, order: { seq: 'DESC' } });
     if ((before?.id ?? null) !== (input.expectedSheetId ?? null)) throw new Refusal('STALE_VERSION');
     await tx.insert(RatingSheet, {
@@ -121,7 +122,7 @@ export class RatingService {
 }
 
 function mayRecord(viewer: Viewer | null, exercise: Exercise): boolean {
-  if (viewer === null || exercise.state === 'DRAFT') return false;
+  if (viewer === null || !isJudged(exercise.state)) return false;
   return grantsIn(viewer, exercise.id, 'rating.record').length > 0 && !playsIn(viewer, exercise.id);
 }
 

@@ -134,17 +134,26 @@ export const ControlHomeDocument = graphql(`
       since
       count
     }
-    refereeQueue(exerciseId: $exerciseId) {
-      submissionId
-      code
-      nodeCount
-      judgedCount
-      filedAt
-      claim {
-        refereeId
-        refereeName
-        expiresAt
+    refereeQueue(exerciseId: $exerciseId, first: 100, filter: { subjectKind: SUBMISSION }) {
+      nodes {
+        code
+        filedAt
       }
+    }
+    heldQueue: refereeQueue(exerciseId: $exerciseId, first: 100, filter: { subjectKind: SUBMISSION, seat: TAKEN }) {
+      nodes {
+        code
+        claims {
+          refereeId
+          refereeName
+          expiresAt
+        }
+      }
+    }
+    queueCounts(exerciseId: $exerciseId, subjectKind: SUBMISSION) {
+      waiting
+      free
+      overdue
     }
     markingQueue(exerciseId: $exerciseId) {
       incidentId
