@@ -148,12 +148,10 @@ export function changedFacts(facts: Facts, change: Change, context: ChangeContex
       return { ...facts, incidents: facts.incidents.map((incident) => relinked(incident, change)) };
     case 'ADJUSTMENT':
       return { ...facts, adjustments: [...facts.adjustments, adjustmentOf(change, context)] };
-    case 'UNIT_KNOCKED_OUT':
-      return withKnockOut(facts, change.unitId, change.receiptSeq);
-    case 'KNOCK_OUT_REVOKED':
-      return withKnockOut(facts, change.unitId, null);
     case 'RULE_SET_CHANGED':
       return facts;
+    default:
+      return withKnockOut(facts, change.unitId, 'receiptSeq' in change ? change.receiptSeq : null);
   }
 }
 
@@ -176,8 +174,7 @@ export function subjectsOf(change: Change): string[] {
       return ['rules'];
     case 'ADJUSTMENT':
       return [`party:${change.party.side}:${change.party.id}:${change.account}`];
-    case 'UNIT_KNOCKED_OUT':
-    case 'KNOCK_OUT_REVOKED':
+    default:
       return [`unit:${change.unitId}`];
   }
 }

@@ -1,6 +1,19 @@
 import { jest } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import {
+  FILE,
+  TAKE,
+  RULE,
+  ARBITRATE,
+  ASK,
+  WITHDRAW,
+  ONE,
+  ALL,
+  OPEN,
+  PATHS,
+  RELEASE,
+} from '../../../test/appeal-documents.js';
 import { commandId, TestClient } from '../../../test/client.js';
 import { draftOf, fileIncident, fileSubmission, tinyPng, upload } from '../../../test/play.js';
 import { halfMarks } from '../../../test/proof/played.js';
@@ -15,24 +28,6 @@ type Filed = Awaited<ReturnType<typeof fileSubmission>>;
 
 const HOUR = 3_600_000;
 const CATEGORY = { category: 'path-web', privilege: 'admin' };
-const APPEAL = `
-  id code subjectKind partyName state isOver grounds arbitrationUntil filedByName hash
-  thing { code ordinal title { zh } submissionId } decision { id outcome reason refereeName ruleTitle { zh } }
-  result { outcome } history { id outcome }
-  acts { kind reason actorName setCode setId hash } evidence { fileName }
-  rights { withdraw requestArbitration take rule arbitrate isBarred } checkpoint { number }`;
-const FILE = `mutation ($input: FileAppealInput!) { appeal: fileAppeal(input: $input) { ${APPEAL} } }`;
-const TAKE = `mutation ($input: AppealCommandInput!) { appeal: takeAppeal(input: $input) { ${APPEAL} } }`;
-const RULE = `mutation ($input: RuleOnAppealInput!) { appeal: ruleOnAppeal(input: $input) { ${APPEAL} } }`;
-const ARBITRATE = `mutation ($input: RuleOnAppealInput!) { appeal: arbitrate(input: $input) { ${APPEAL} } }`;
-const ASK = `mutation ($input: AppealReasonInput!) { appeal: requestArbitration(input: $input) { ${APPEAL} } }`;
-const WITHDRAW = `mutation ($input: AppealReasonInput!) { appeal: withdrawAppeal(input: $input) { ${APPEAL} } }`;
-const ONE = `query ($id: ID!) { appeal(id: $id) { ${APPEAL} } }`;
-const ALL = `query ($id: ID!) { appeals(exerciseId: $id) { code partyName } }`;
-const OPEN = `query ($id: ID!) { appealables(exerciseId: $id) { subjectKind subjectId code until } }`;
-const PATHS = `query ($id: ID!) { releasedPaths(exerciseId: $id) {
-  lossGroup withEvidence nodes { ordinal narrative evidence { id fileName } } } }`;
-const RELEASE = `mutation ($input: ReleasePathInput!) { path: releasePath(input: $input) { code withEvidence } }`;
 
 let world: ServedWorld;
 let second: TestClient;

@@ -29,13 +29,7 @@ export class FinalizationChecks {
     const [counts = {}] = await tx.query<Record<string, number>[]>(WAITING_SQL, [exerciseId, published, now]);
     const open = await this.appeals.openOf(exerciseId, tx);
     const isNoticeOver = noticeUntil !== null && !keeps(noticeUntil, now);
-    const items: FinalizationItem[] = [
-      ...JUDGED_FIRST.map((key) => ({ key, count: counts[key] ?? 0, blocksNotice: true })),
-      { key: 'RESCORINGS', count: counts.RESCORINGS ?? 0, blocksNotice: false },
-      { key: 'APPEALS', count: open.length, blocksNotice: false },
-      { key: 'WINDOWS', count: counts.WINDOWS ?? 0, blocksNotice: false },
-      { key: 'NOTICE', count: isNoticeOver ? 0 : 1, blocksNotice: false },
-    ];
+    const items = itemsOf({ ...counts, APPEALS: open.length, NOTICE: isNoticeOver ? 0 : 1 });
     const isEnded = state === 'ENDED';
     return {
       exerciseId,
@@ -50,3 +44,11 @@ export class FinalizationChecks {
 
 /** What has to be judged before anything is put out for notice. */
 const JUDGED_FIRST = ['SUBMISSIONS', 'INCIDENTS', 'BONUSES', 'RETURNS', 'ABNORMALS'];
+/** What must be done after that. */
+const DONE_LAST = ['RESCORINGS', 'APPEALS', 'WINDOWS', 'NOTICE'];
+
+function itemsOf(counts: Readonly<Record<string, number>>): FinalizationItem[] {
+  return [...JUDGED_FIRST, ...DONE_LAST].map((key) => {
+    return { key, count: counts[key] ?? 0, blocksNotice: JUDGED_FIRST.includes(key) };
+  });
+}

@@ -14,7 +14,8 @@ import { FoundAddress, IncidentReport } from './incident-report.entity.js';
 import { Incident } from './incident.entity.js';
 import type { FileReportInput, ReportDraftInput } from './incident.inputs.js';
 import { IncidentService } from './incident.service.js';
-import { type ReportContent, ReportRevisionService } from './report-revision.service.js';
+import { ReportRevisionService } from './report-revision.service.js';
+import type { ReportContent } from './report-version.entity.js';
 
 /** A defender's reports on an incident: saved as drafts, filed as they happen. */
 @Injectable()

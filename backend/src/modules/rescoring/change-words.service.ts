@@ -43,6 +43,19 @@ export class ChangeWordsService {
         return this.events(set, change);
       case 'LINK_CORRECTED':
         return this.links(change);
+      default:
+        return this.ground(change);
+    }
+  }
+
+  /** What is no decision on a piece of work, but what all of them stand on. */
+  private async ground(
+    change: Extract<
+      Change,
+      { readonly kind: 'RULE_SET_CHANGED' | 'ADJUSTMENT' | 'UNIT_KNOCKED_OUT' | 'KNOCK_OUT_REVOKED' }
+    >,
+  ): Promise<ChangedThing[]> {
+    switch (change.kind) {
       case 'RULE_SET_CHANGED':
         return this.rules(change);
       case 'ADJUSTMENT':

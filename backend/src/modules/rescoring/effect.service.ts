@@ -78,6 +78,18 @@ export class EffectService {
         return this.events(tx, change, act);
       case 'LINK_CORRECTED':
         return this.links(tx, change, act);
+      default:
+        return this.writeGround(tx, change, act);
+    }
+  }
+
+  /** What is changed is no decision on a piece of work, but what all of them stand on. */
+  private async writeGround(
+    tx: EntityManager,
+    change: Of<'RULE_SET_CHANGED' | 'ADJUSTMENT' | 'UNIT_KNOCKED_OUT' | 'KNOCK_OUT_REVOKED'>,
+    act: Effect,
+  ): Promise<WrittenRows> {
+    switch (change.kind) {
       case 'RULE_SET_CHANGED':
         return this.rules(tx, change, act);
       case 'ADJUSTMENT':

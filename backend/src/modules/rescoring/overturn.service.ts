@@ -92,7 +92,7 @@ export class OverturnService {
   ): Promise<{ id: string } | null> {
     const [row] = await tx
       .createQueryBuilder(entity, 'd')
-      .where(where as never)
+      .where(where)
       .orderBy('d.seq', 'DESC')
       .limit(1)
       .getMany();

@@ -103,15 +103,15 @@ async function workedOff(
   });
 }
 
-function contentOf({ command, wantedHash }: Entry, written: Written | undefined) {
+function contentOf({ command, wantedHash }: Entry, written: Written = { subjectId: '' }) {
   return {
-    kind: written?.kind ?? command.kind,
-    subjectId: written?.subjectId.toLowerCase() ?? '',
-    partyId: written?.partyId?.toLowerCase() ?? null,
+    kind: written.kind ?? command.kind,
+    subjectId: written.subjectId.toLowerCase(),
+    partyId: written.partyId?.toLowerCase() ?? null,
     actorId: command.actor?.userId ?? null,
     commandId: command.commandId,
     commandHash: wantedHash,
-    details: written?.details ?? {},
+    details: written.details ?? {},
   };
 }
 

@@ -16,19 +16,36 @@ export interface NodeForm {
   reason: string;
 }
 
+const BLANK: NodeForm = {
+  outcome: 'ACCEPTED',
+  categoryKey: '',
+  privilegeKey: '',
+  quantity: '1',
+  judgedPoints: '',
+  deductionPoints: '',
+  systemKey: '',
+  vulnerabilityKey: '',
+  factors: [],
+  measures: {},
+  reason: '',
+};
+
+const orEmpty = (text: string | null | undefined): string => text ?? '';
+
 /** The verdict in force, to be changed; the reason is a new one. */
 export function nodeForm({ verdict, assetName }: AppealedNode): NodeForm {
+  if (!verdict) return { ...BLANK, systemKey: assetName, factors: [], measures: {} };
   return {
-    outcome: verdict?.outcome ?? 'ACCEPTED',
-    categoryKey: verdict?.categoryKey ?? '',
-    privilegeKey: verdict?.privilegeKey ?? '',
-    quantity: String(verdict?.quantity ?? 1),
-    judgedPoints: verdict?.judgedPoints ?? '',
-    deductionPoints: verdict?.deductionPoints ?? '',
-    systemKey: verdict?.systemKey ?? assetName,
-    vulnerabilityKey: verdict?.vulnerabilityKey ?? '',
-    factors: [...(verdict?.factors ?? [])],
-    measures: Object.fromEntries((verdict?.measures ?? []).map(({ name, value }) => [name, value])),
+    outcome: verdict.outcome,
+    categoryKey: orEmpty(verdict.categoryKey),
+    privilegeKey: orEmpty(verdict.privilegeKey),
+    quantity: String(verdict.quantity),
+    judgedPoints: orEmpty(verdict.judgedPoints),
+    deductionPoints: orEmpty(verdict.deductionPoints),
+    systemKey: verdict.systemKey,
+    vulnerabilityKey: orEmpty(verdict.vulnerabilityKey),
+    factors: [...verdict.factors],
+    measures: Object.fromEntries(verdict.measures.map(({ name, value }) => [name, value])),
     reason: '',
   };
 }
@@ -37,26 +54,40 @@ const orNull = (text: string): string | null => (text.trim() === '' ? null : tex
 
 /** As the server takes it: what the category does not know is left out. */
 export function rulingInput(form: NodeForm, node: AppealedNode, category: AppealCategory | null): RulingInput {
-  const isRejected = form.outcome === 'REJECTED';
-  const measures = (category?.measures ?? []).flatMap(({ key }) => {
-    const value = (form.measures[key] ?? '').trim();
-    return value === '' ? [] : [{ name: key, value }];
-  });
-  const privileges = category?.privileges.map(({ key }) => key) ?? [];
+  const nothing = {
+    categoryKey: null,
+    privilegeKey: null,
+    quantity: 1,
+    judgedPoints: null,
+    deductionPoints: null,
+    factors: [],
+    measures: [],
+    vulnerabilityKey: null,
+  };
   return {
     nodeId: node.id,
     expectedVerdictId: node.verdict?.id ?? null,
     outcome: form.outcome,
-    categoryKey: isRejected ? null : orNull(form.categoryKey),
-    privilegeKey: !isRejected && privileges.includes(form.privilegeKey) ? form.privilegeKey : null,
-    quantity: isRejected || !category?.quantityLabel ? 1 : Math.max(1, Number.parseInt(form.quantity, 10) || 1),
-    judgedPoints: isRejected ? null : orNull(form.judgedPoints),
-    deductionPoints: isRejected ? null : orNull(form.deductionPoints),
     systemKey: form.systemKey.trim(),
-    factors: isRejected ? [] : form.factors.filter((key) => category?.factorKeys.includes(key)),
-    measures: isRejected ? [] : measures,
-    vulnerabilityKey: isRejected ? null : orNull(form.vulnerabilityKey),
     reason: form.reason.trim(),
+    ...(form.outcome === 'REJECTED' ? nothing : figuresOf(form, category)),
+  };
+}
+
+/** What an accepted node is worth, as far as its category asks. */
+function figuresOf(form: NodeForm, category: AppealCategory | null) {
+  const knows = (list: readonly { key: string }[] | undefined, key: string) => list?.some((one) => one.key === key);
+  return {
+    categoryKey: orNull(form.categoryKey),
+    privilegeKey: knows(category?.privileges, form.privilegeKey) ? form.privilegeKey : null,
+    quantity: category?.quantityLabel ? Math.max(1, Number.parseInt(form.quantity, 10) || 1) : 1,
+    judgedPoints: orNull(form.judgedPoints),
+    deductionPoints: orNull(form.deductionPoints),
+    factors: form.factors.filter((key) => category?.factorKeys.includes(key)),
+    measures: Object.entries(form.measures).flatMap(([name, value]) =>
+      knows(category?.measures, name) && value.trim() !== '' ? [{ name, value: value.trim() }] : [],
+    ),
+    vulnerabilityKey: orNull(form.vulnerabilityKey),
   };
 }
 
