@@ -13,6 +13,10 @@ import {
   OPEN,
   PATHS,
   RELEASE,
+  CATEGORY,
+  ruling,
+  act,
+  dismissal,
 } from '../../../test/appeal-documents.js';
 import { commandId, TestClient } from '../../../test/client.js';
 import { draftOf, fileIncident, fileSubmission, tinyPng, upload } from '../../../test/play.js';
@@ -27,7 +31,6 @@ jest.setTimeout(240_000);
 type Filed = Awaited<ReturnType<typeof fileSubmission>>;
 
 const HOUR = 3_600_000;
-const CATEGORY = { category: 'path-web', privilege: 'admin' };
 
 let world: ServedWorld;
 let second: TestClient;
@@ -88,36 +91,11 @@ async function judge(submission: Filed, vulnerabilityKey: string): Promise<void>
   });
 }
 
-function ruling(submission: Filed, expectedVerdictId: string | null, outcome = 'ACCEPTED'): Record<string, unknown> {
-  const { category: categoryKey, privilege: privilegeKey } = CATEGORY;
-  return {
-    nodeId: submission.nodes[0]?.id,
-    expectedVerdictId,
-    outcome,
-    ...(outcome === 'REJECTED' ? {} : { categoryKey, privilegeKey, vulnerabilityKey: 'CVE-2026-0001' }),
-    quantity: 1,
-    systemKey: submission.code,
-    factors: [],
-    measures: [],
-    reason: '截图与通报材料不符',
-  };
-}
-
-function nodeId(index: number): string {
-  return filed[index]?.nodes[0]?.id ?? '';
-}
+const nodeId = (index: number): string => filed[index]?.nodes[0]?.id ?? '';
 
 function appealOn(subjectKind: string, subjectId: string, who: string): { input: Record<string, unknown> } {
   const evidenceIds = [files[who]?.fresh ?? ''];
   return { input: { commandId: commandId(), subjectKind, subjectId, grounds: `${who} 的理由`, evidenceIds } };
-}
-
-function act(appealId: string, more: Record<string, unknown> = {}): { input: Record<string, unknown> } {
-  return { input: { commandId: commandId(), appealId, ...more } };
-}
-
-function dismissal(appealId: string): { input: Record<string, unknown> } {
-  return act(appealId, { isUpheld: false, reason: '所附材料不足以改判' });
 }
 
 async function standingVerdict(index: number): Promise<string> {
