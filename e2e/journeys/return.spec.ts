@@ -17,6 +17,7 @@ test('a result is returned with reasons, mended, filed again, compared and accep
   browser,
   newExercise,
 }) => {
+  test.setTimeout(180_000);
   const exercise = await newExercise('e2e-return');
   const organizer = await signedInSeat(browser, exercise.people.organizer.username);
   await organizer.api.command('startExercise', 'ExerciseCommandInput', { exerciseId: exercise.id, version: 1 });

@@ -91,6 +91,17 @@ const SCREENS: readonly Screen[] = [
   { name: 'rule-versions', who: ORGANIZER, path: 'rules/versions', shows: '红蓝对抗评分' },
   { name: 'rule-new', who: ORGANIZER, path: 'rules/new', shows: '规则文件' },
   { name: 'journal', who: ORGANIZER, path: 'journal', shows: '提交附加分申请' },
+  { name: 'appeals-attacker', who: ATTACKER, path: 'appeals', shows: '申诉与仲裁' },
+  { name: 'appeals-defender', who: DEFENDER, path: 'appeals', shows: '申诉与仲裁' },
+  { name: 'appeals-referee', who: REFEREE, path: 'appeals', shows: '申诉受理' },
+  { name: 'groups', who: REFEREE, path: 'groups', shows: '归组' },
+  { name: 'relations', who: REFEREE, path: 'relations', shows: '利害关系' },
+  { name: 'policy', who: ORGANIZER, path: 'policy', shows: '历次版本' },
+  { name: 'statistics', who: ORGANIZER, path: 'statistics', shows: '裁判统计' },
+  { name: 'finalization', who: ORGANIZER, path: 'finalization', shows: '公示与定榜' },
+  { name: 'custody', who: ORGANIZER, path: 'custody', shows: '保管链' },
+  { name: 'custody-mark', who: ORGANIZER, path: 'custody/mark', shows: '读水印' },
+  { name: 'retention', who: ORGANIZER, path: 'custody/retention', shows: '留存与销毁' },
   { name: 'exercises', who: ORGANIZER, path: '/exercises', shows: DEMO },
 ];
 
