@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { DataSource, LessThan, MoreThan } from 'typeorm';
-import type { Viewer } from '../../core/access/permissions.js';
+import { grantsIn, type Viewer } from '../../core/access/permissions.js';
 import { type ChainRecord, firstBreak, GENESIS_HASH } from '../../core/journal/chain.js';
 import { Seen } from '../../platform/access/seen.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { cursorOf, PageInfo, seqOf } from '../../platform/graphql/shared.types.js';
 import { JournalRecord } from '../../platform/journal/journal-record.entity.js';
 
+/** Who looked at what is read with custody.read; without it only that somebody did, so that no number is missing. */
+const CUSTODY_KINDS: ReadonlySet<string> = new Set(['EVIDENCE_VIEWED', 'EVIDENCE_DOWNLOADED']);
 /** Records checked with one query. */
 const BATCH = 2000;
 
@@ -49,6 +51,11 @@ export class JournalViewService {
     const last = nodes.at(-1);
     const pageInfo = { endCursor: last ? cursorOf(last.seq) : null, hasNextPage: rows.length > first };
     return { nodes, pageInfo, totalCount: await manager.countBy(JournalRecord, { streamId: exerciseId }) };
+  }
+
+  /** Whether the viewer reads who acted in a record of the journal, and on what. */
+  tells({ kind, streamId }: Pick<JournalRecord, 'kind' | 'streamId'>, viewer: Viewer | null): boolean {
+    return !CUSTODY_KINDS.has(kind) || grantsIn(viewer, streamId, 'custody.read').length > 0;
   }
 
   /** Recomputes every hash from the first record to the head. @throws Refusal NOT_FOUND */

@@ -37,8 +37,18 @@ export class JournalResolver {
     return this.journalView.check(exerciseId, viewer);
   }
 
+  @ResolveField(() => ID, {
+    nullable: true,
+    description: 'As actorName: of looks at evidence the organizer alone reads it',
+  })
+  subjectId(@Parent() record: JournalRecord, @Context() { viewer }: ApiContext): string | null {
+    return this.journalView.tells(record, viewer) ? record.subjectId : null;
+  }
+
   @ResolveField(() => String, { nullable: true })
-  async actorName(@Parent() { actorId }: JournalRecord, @Context() context: ApiContext): Promise<string | null> {
+  async actorName(@Parent() record: JournalRecord, @Context() context: ApiContext): Promise<string | null> {
+    const { actorId } = record;
+    if (!this.journalView.tells(record, context.viewer)) return null;
     return actorId === null ? null : (await userLoader(context, this.identity).load(actorId)).displayName;
   }
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { PDFDocument, PDFName, PDFString } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
@@ -7,6 +9,8 @@ import { commandId } from '../../../test/client.js';
 import { tinyPng, upload } from '../../../test/play.js';
 import { buildWorld, type Person, type ServedWorld } from '../../../test/world.js';
 import { findMark } from '../../core/evidence/watermark.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
 import type { Preview } from './preview.service.js';
 
 jest.setTimeout(180_000);
@@ -205,6 +209,17 @@ describe('marks', () => {
     expect((await preview('referee', forged)).form).toBe('BYTES');
     expect((await get('referee', `${forged}/document`)).status).toBe(415);
   });
+
+  it('are tried again on a PDF that could not be read for a while', async () => {
+    const document = await PDFDocument.create();
+    document.addPage([595, 842]);
+    const id = await store('暂缺.pdf', Buffer.from(await document.save()));
+    const path = join(world.server.app.get<Config>(CONFIG).dataDir, 'evidence', id);
+    renameSync(path, `${path}.away`);
+    expect((await get('referee', `${id}/document`)).status).toBe(404);
+    renameSync(`${path}.away`, path);
+    expect((await get('referee', `${id}/document`)).status).toBe(200);
+  });
 });
 
 describe('handing out files', () => {
@@ -296,6 +311,26 @@ describe('secrecy', () => {
 
   it('lets referees read evidence but not who else looked', async () => {
     expect(await world.as.referee.refusal(CUSTODY, { exerciseId: world.exerciseId })).toBe('NOT_ALLOWED');
+  });
+
+  it('tells the chief referee by the journal that there was a look, the organizer also whose and at what', async () => {
+    const id = await store('留痕.txt', text('x'));
+    await preview('referee', id);
+    await get('north', id);
+    const query = `query ($exerciseId: ID!) {
+      journal(exerciseId: $exerciseId, first: 3) { nodes { seq kind actorName subjectId } }
+    }`;
+    interface Told {
+      journal: { nodes: { seq: number; kind: string; actorName: string | null; subjectId: string | null }[] };
+    }
+    const told = async (person: Person) =>
+      (await world.as[person].ask<Told>(query, { exerciseId: world.exerciseId })).journal.nodes;
+    const [fetched, viewed, stored] = await told('organizer');
+    expect(fetched).toMatchObject({ kind: 'EVIDENCE_DOWNLOADED', actorName: 'north-name', subjectId: id });
+    expect(viewed).toMatchObject({ kind: 'EVIDENCE_VIEWED', actorName: 'referee-name', subjectId: id });
+    const nobody = { actorName: null, subjectId: null };
+    expect(await told('chief')).toEqual([{ ...fetched, ...nobody }, { ...viewed, ...nobody }, stored]);
+    expect(stored).toMatchObject({ actorName: 'north-name', subjectId: id });
   });
 
   it('tells the feed of no party about looks', async () => {

@@ -7,6 +7,7 @@ import { Refusal } from '../../core/kernel/refusal.js';
 import type { Evidence } from '../evidence/evidence.entity.js';
 import { ContentService } from './content.service.js';
 import { DOCUMENT_WORKER } from './document-worker.js';
+import { Turns } from './turns.js';
 import { hiddenTile } from './picture.service.js';
 import { VisibleMarkService } from './visible-mark.service.js';
 
@@ -14,6 +15,8 @@ import { VisibleMarkService } from './visible-mark.service.js';
 export const MAX_DOCUMENT_BYTES = 24 * 1024 * 1024;
 const MOST_MS = 30_000;
 const MOST_MEGABYTES = 768;
+/** Threads at work at the same time; further documents wait for their turn. */
+const MOST_AT_ONCE = 2;
 /** Documents marked last: a page asks whether there is one and then for itself. */
 const KEPT = 4;
 /** Width of a page of paper in points. */
@@ -24,6 +27,7 @@ const LIBRARY = createRequire(import.meta.url).resolve('@cantoo/pdf-lib');
 @Injectable()
 export class DocumentService {
   private readonly log = new Logger(DocumentService.name);
+  private readonly turns = new Turns(MOST_AT_ONCE);
   private readonly kept = new Map<string, Promise<Buffer | null>>();
 
   constructor(
@@ -35,15 +39,17 @@ export class DocumentService {
   marked(evidence: Evidence, words: MarkWords, viewer: Viewer): Promise<Buffer | null> {
     const known = this.kept.get(words.code);
     if (known !== undefined) return known;
-    const made = this.mark(evidence, words, viewer);
+    const made = this.turns.take(() => this.mark(evidence, words, viewer));
     this.kept.set(words.code, made);
+    // What went wrong is tried again by whoever asks next.
+    made.catch(() => this.kept.get(words.code) === made && this.kept.delete(words.code));
     for (const code of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(code);
     return made;
   }
 
   /** The code in a document somebody handed on; null when it has none or cannot be read. */
   async readCode(bytes: Buffer): Promise<string | null> {
-    const code = await this.run({ task: 'read', bytes });
+    const code = await this.turns.take(() => this.run({ task: 'read', bytes }));
     return typeof code === 'string' ? code : null;
   }
 
@@ -56,6 +62,7 @@ export class DocumentService {
     return marked instanceof Uint8Array ? Buffer.from(marked) : null;
   }
 
+  /** Answers when the thread is gone, with its memory. */
   private run(task: Record<string, unknown>): Promise<unknown> {
     const worker = new Worker(DOCUMENT_WORKER, {
       eval: true,
@@ -64,17 +71,16 @@ export class DocumentService {
     });
     const end = setTimeout(() => void worker.terminate(), MOST_MS);
     return new Promise((resolve) => {
+      let said: unknown = null;
       worker.once('message', ({ answer, error }: { answer?: unknown; error?: string }) => {
         if (error !== undefined) this.log.debug(`document not read: ${error}`);
-        resolve(answer ?? null);
+        said = answer ?? null;
+        void worker.terminate();
       });
-      worker.once('error', (error) => {
-        this.log.debug(`document not read: ${String(error)}`);
-        resolve(null);
-      });
+      worker.once('error', (error) => this.log.debug(`document not read: ${String(error)}`));
       worker.once('exit', () => {
         clearTimeout(end);
-        resolve(null);
+        resolve(said);
       });
     });
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { commandId, TestClient } from '../../../test/client.js';
 import { upload } from '../../../test/play.js';
@@ -24,7 +25,7 @@ const CONFIRM = `mutation ($input: ConfirmDestructionInput!) {
   }
 }`;
 const RETENTION = `query ($exerciseId: ID!) {
-  retention(exerciseId: $exerciseId) { isDue retentionDays keptFiles destroyedFiles holds { kind code } }
+  retention(exerciseId: $exerciseId) { keptSince dueAt isDue retentionDays keptFiles destroyedFiles holds { kind code } }
 }`;
 
 function later(days: number): void {
@@ -35,6 +36,16 @@ function later(days: number): void {
 async function as(person: Person): Promise<TestClient> {
   again[person] = await new TestClient(world.server.url).login(person, PASSWORD);
   return again[person];
+}
+
+async function step(mutation: string): Promise<void> {
+  const organizer = await as('organizer');
+  const { exercise } = await organizer.ask<{ exercise: { version: number } }>(
+    `query ($code: String!) { exercise(code: $code) { version } }`,
+    { code: world.code },
+  );
+  const input = { commandId: commandId(), exerciseId: world.exerciseId, version: exercise.version };
+  await organizer.ask(`mutation ($input: ExerciseCommandInput!) { ${mutation}(input: $input) { state } }`, { input });
 }
 
 async function retention(): Promise<Record<string, unknown>> {
@@ -68,18 +79,16 @@ afterAll(async () => {
 });
 
 describe('retention', () => {
-  it('runs only after the end, and until its last day', async () => {
+  it('does not run before the result is final, however long ago the end was', async () => {
     expect(await world.as.organizer.refusal(PROPOSE, proposal())).toBe('WRONG_STATE');
-    await world.as.organizer.ask(`mutation ($input: ExerciseCommandInput!) { endExercise(input: $input) { state } }`, {
-      input: { commandId: commandId(), exerciseId: world.exerciseId, version: 2 },
-    });
-    expect(await retention()).toMatchObject({ isDue: false, keptFiles: 2, destroyedFiles: 0, retentionDays: 180 });
-    expect(await world.as.organizer.refusal(PROPOSE, proposal())).toBe('RETENTION_RUNNING');
-    later(180);
-    expect(await retention()).toMatchObject({ isDue: true });
+    await step('endExercise');
+    later(400);
+    expect(await (await as('organizer')).refusal(PROPOSE, proposal())).toBe('WRONG_STATE');
+    const running = { keptSince: null, dueAt: null, isDue: false };
+    expect(await retention()).toMatchObject({ ...running, keptFiles: 2, destroyedFiles: 0, retentionDays: 180 });
   });
 
-  it('is held by an open rescoring', async () => {
+  it('shows an open rescoring as a hold', async () => {
     const chief = await as('chief');
     const setId = await make(chief, 'proposeRescoring', 'ProposeRescoringInput', {
       exerciseId: world.exerciseId,
@@ -88,9 +97,37 @@ describe('retention', () => {
       publicReason: '示例',
       adjustment: { side: 'ATTACK', partyId: world.teams.north, account: 'ATTACK', amount: '-10' },
     });
-    expect(await (await as('organizer')).refusal(PROPOSE, proposal())).toBe('LEGAL_HOLD');
     expect((await retention()).holds).toEqual([{ kind: 'RESCORING', code: 'R-0001' }]);
     await make(chief, 'cancelRescoring', 'CancelRescoringInput', { setId, reason: '示例' });
+    expect((await retention()).holds).toEqual([]);
+  });
+
+  it('runs from the final result until its last day', async () => {
+    await step('openPublicNotice');
+    later(2);
+    await step('finalizeExercise');
+    const { clock } = world.server;
+    expect(await retention()).toMatchObject({ keptSince: clock.now().toISOString(), isDue: false });
+    expect(await (await as('organizer')).refusal(PROPOSE, proposal())).toBe('RETENTION_RUNNING');
+    clock.set(new Date(clock.now().getTime() + 180 * 86_400_000 - 1));
+    expect(await (await as('organizer')).refusal(PROPOSE, proposal())).toBe('RETENTION_RUNNING');
+    clock.set(new Date(clock.now().getTime() + 1));
+    expect(await retention()).toMatchObject({ isDue: true });
+  });
+
+  it('is over, yet nothing is destroyed while something is open after all', async () => {
+    const organizer = await as('organizer');
+    // No act leaves it so: the final result waits for what is open.
+    const client = new pg.Client({ connectionString: world.server.databaseUrl });
+    await client.connect();
+    await client.query(`SET session_replication_role = replica`);
+    await client.query(`CREATE TEMP TABLE before AS SELECT * FROM rescoring_set`);
+    await client.query(`UPDATE rescoring_set SET state = 'PROPOSED', settled_seq = NULL, cancel_reason = NULL`);
+    expect(await organizer.refusal(PROPOSE, proposal())).toBe('LEGAL_HOLD');
+    await client.query(`DELETE FROM rescoring_set`);
+    await client.query(`INSERT INTO rescoring_set SELECT * FROM before`);
+    await client.end();
+    expect((await retention()).holds).toEqual([]);
   });
 });
 

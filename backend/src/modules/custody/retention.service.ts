@@ -57,7 +57,7 @@ export class RetentionService {
 
   /**
    * Whether evidence of the exercise may be destroyed now.
-   * @throws Refusal WRONG_STATE before the end, RETENTION_RUNNING with the day, LEGAL_HOLD with what holds
+   * @throws Refusal WRONG_STATE before the final result, RETENTION_RUNNING with the day, LEGAL_HOLD with what holds
    */
   async requireDue(exerciseId: string, tx: EntityManager): Promise<Keeping> {
     const { state } = await this.exercises.byId(exerciseId, tx);
@@ -71,10 +71,10 @@ export class RetentionService {
     return { retentionDays, keptSince };
   }
 
+  /** Only the final result starts the clock: before it anything may still be appealed or scored again. */
   private async keptSince(exerciseId: string, tx: EntityManager): Promise<Date | null> {
-    const { state, endedAt, finalizedAt } = await this.exercises.byId(exerciseId, tx);
-    if (state === 'FINAL') return finalizedAt;
-    return state === 'ENDED' ? endedAt : null;
+    const { state, finalizedAt } = await this.exercises.byId(exerciseId, tx);
+    return state === 'FINAL' ? finalizedAt : null;
   }
 
   private holds(exerciseId: string, tx: EntityManager): Promise<LegalHold[]> {

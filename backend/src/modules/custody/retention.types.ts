@@ -15,7 +15,7 @@ export class LegalHold {
 @Seen('retention.read')
 export class Retention {
   @Field(() => Int, { description: 'By the policy in force' }) retentionDays: number;
-  @Field(() => Date, { nullable: true, description: 'The end or, once final, the final result; null while it runs' })
+  @Field(() => Date, { nullable: true, description: 'The final result; null before it' })
   keptSince: Date | null;
   @Field(() => Date, { nullable: true, description: 'From then on destruction may be proposed' }) dueAt: Date | null;
   @Field() isDue: boolean;

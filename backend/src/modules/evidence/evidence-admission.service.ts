@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { type MembershipFact, type Viewer } from '../../core/access/permissions.js';
 import { readFileName } from '../../core/evidence/file-name.js';
 import { Refusal } from '../../core/kernel/refusal.js';
@@ -64,10 +65,15 @@ export class EvidenceAdmission {
     const replaced = await this.transaction.run(async (tx) => {
       const earlier = { partyId: party.partyId, userId: viewer.userId, commandId };
       const before = (await tx.findBy(EvidenceUpload, earlier)).filter(({ evidenceId }) => evidenceId === null);
-      for (const { id: old } of before) await tx.delete(EvidenceUpload, { id: old });
+      const givenUp: string[] = [];
+      for (const { id: old } of before) {
+        // One that has become evidence meanwhile keeps its receipt.
+        const { affected } = await tx.delete(EvidenceUpload, { id: old, evidenceId: IsNull() });
+        if (affected === 1) givenUp.push(old);
+      }
       await this.room.require(tx, party, sizeBytes);
       await tx.insert(EvidenceUpload, row);
-      return before.map(({ id: old }) => old);
+      return givenUp;
     });
     return { upload: row, replaced };
   }

@@ -12,10 +12,13 @@ const SILENCE_MS = 120_000;
 /** clamd takes chunks up to its StreamMaxLength; ours are never larger than this. */
 const CHUNK_BYTES = 1024 ** 2;
 
+/** What kept the content from being read; the scanner is not to blame. */
+class Unreadable extends Error {}
+
 /**
  * Has clamd look at a stream (protocol: clamd(8), INSTREAM: each chunk behind its length in four bytes, big-endian;
  * length 0 ends). `address` is host:port or the path of a Unix socket.
- * @throws Error when clamd cannot be reached or breaks off
+ * @throws Error when clamd cannot be reached or breaks off; the content's own when it cannot be read to its end
  */
 export async function scanStream(address: string, content: Readable): Promise<Finding> {
   const socket = connect(placeOf(address));
@@ -25,13 +28,17 @@ export async function scanStream(address: string, content: Readable): Promise<Fi
   answer.catch(() => undefined);
   try {
     await send(socket, Buffer.from('zINSTREAM\0'));
-    for await (const chunk of content as AsyncIterable<Buffer>) {
+    for await (const chunk of partsOf(content)) {
       for (let at = 0; at < chunk.length && !socket.readableEnded; at += CHUNK_BYTES) {
         await sendChunk(socket, chunk.subarray(at, at + CHUNK_BYTES));
       }
     }
     await send(socket, Buffer.alloc(4));
   } catch (error) {
+    if (error instanceof Unreadable) {
+      socket.destroy();
+      throw error.cause;
+    }
     // It answers and hangs up in the middle when a stream is longer than it takes.
     const said = await answer.catch(() => '');
     if (said === '') throw error;
@@ -42,6 +49,14 @@ export async function scanStream(address: string, content: Readable): Promise<Fi
     return findingIn(await answer);
   } finally {
     socket.destroy();
+  }
+}
+
+async function* partsOf(content: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* content as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new Unreadable('the content cannot be read', { cause: error });
   }
 }
 

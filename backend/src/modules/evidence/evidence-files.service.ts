@@ -45,7 +45,10 @@ export class EvidenceFiles {
     if (start < 0 || end < start || end >= evidence.sizeBytes) throw new Refusal('BAD_INPUT');
     const parts = readRange(await this.contentOf(evidence), { start, end });
     const first = await parts.next();
-    return Readable.from(following(first, parts), { objectMode: false });
+    const content = Readable.from(following(first, parts), { objectMode: false });
+    // Closed before anything was read of it, `following` has not begun and ends nothing.
+    content.once('close', () => void parts.return().catch(() => undefined));
+    return content;
   }
 
   /** The first bytes, decrypted; fewer when there are fewer. @throws as openRead */

@@ -4,6 +4,7 @@ import { extensionOf } from '../../core/evidence/file-name.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
+import { Transaction } from '../../platform/database/transaction.js';
 import { Journal } from '../../platform/journal/journal.service.js';
 import { sealRows } from '../../platform/journal/sealed-rows.js';
 import { kindOf, thumbnailOf } from './evidence-kind.js';
@@ -19,6 +20,7 @@ export class EvidenceFiling {
   private readonly underway = new Map<string, Promise<string>>();
 
   constructor(
+    private readonly transaction: Transaction,
     private readonly journal: Journal,
     private readonly stages: EvidenceStages,
     private readonly files: EvidenceFiles,
@@ -40,9 +42,18 @@ export class EvidenceFiling {
     return this.files.withdraw(id);
   }
 
-  /** Answers when the upload is not being filed any more. */
-  async settled(id: string): Promise<void> {
+  /**
+   * Removes an upload and whatever lies under its id. What has become evidence stays. Files can be removed twice: if one
+   * cannot be removed the row stays, and it is tried again.
+   */
+  async giveUp(id: string): Promise<void> {
     await this.underway.get(id)?.catch(() => undefined);
+    await this.transaction.run(async (tx) => {
+      // Without its row nothing becomes evidence under this id any more.
+      await tx.delete(EvidenceUpload, { id });
+      if (!(await tx.existsBy(Evidence, { id }))) await this.withdraw(id);
+      await this.stages.discard(id);
+    });
   }
 
   private async fileOnce(upload: EvidenceUpload, viewer: Viewer): Promise<string> {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
@@ -8,6 +10,9 @@ import { contentOf } from '../../../test/contents.js';
 import { upload } from '../../../test/play.js';
 import { startTestServer, type TestServer } from '../../../test/server.js';
 import { buildWorldWith, PASSWORD, type World } from '../../../test/world.js';
+import { FRAME_BYTES, sealedBytes } from '../../core/evidence/sealed-frames.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
 import { IdentityService } from '../identity/identity.service.js';
 import { scanStream } from './evidence-clamd.js';
 
@@ -99,6 +104,31 @@ describeWithClamd('with the real clamd of this machine', () => {
   it('says that a file was too large for it', async () => {
     const id = await stored('大.log', Buffer.from('harmless\n'.repeat(400_000)));
     expect(await settledState(id)).toBe('FAILED');
+  });
+
+  it('gives up on a file that cannot be read, and goes on with those behind it', async () => {
+    const dataSource = server.app.get(DataSource);
+    const folder = join(server.app.get<Config>(CONFIG).dataDir, 'evidence');
+    const gone = await stored('没.txt', Buffer.from('harmless'));
+    const cut = await stored('断.log', Buffer.from('harmless\n'.repeat(100_000)));
+    await settledState(gone);
+    await settledState(cut);
+    rmSync(join(folder, gone));
+    // Not in the first frame: what is wrong shows while the scanner is already listening.
+    truncateSync(join(folder, cut), sealedBytes(FRAME_BYTES) + 100);
+    await dataSource.query(`UPDATE evidence_content SET scan_state = 'PENDING' WHERE evidence_id = ANY($1)`, [
+      [gone, cut],
+    ]);
+    const next = await stored('后来.txt', Buffer.from('harmless'));
+    expect(await settledState(next)).toBe('CLEAN');
+    const rows = await dataSource.query<{ id: string; scan_state: string; scan_finding: string }[]>(
+      'SELECT evidence_id AS id, scan_state, scan_finding FROM evidence_content WHERE evidence_id = ANY($1)',
+      [[gone, cut]],
+    );
+    expect(rows).toHaveLength(2);
+    const failed = { scan_state: 'FAILED' };
+    expect(rows).toContainEqual({ ...failed, id: gone, scan_finding: 'NOT_FOUND' });
+    expect(rows).toContainEqual({ ...failed, id: cut, scan_finding: expect.stringContaining('frame 1') });
   });
 
   it('scans what waited once it can be reached', async () => {

@@ -1,11 +1,13 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { BrokenSeal } from '../../core/evidence/sealed-frames.js';
+import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { type Finding, scanStream } from './evidence-clamd.js';
 import { EvidenceContent, type ScanState } from './evidence-content.entity.js';
-import { EvidenceFiles } from './evidence-files.service.js';
+import { EvidenceFiles, type EvidenceRef } from './evidence-files.service.js';
 
 /** While clamd cannot be reached it is asked again this often. */
 const RETRY_MS = 30_000;
@@ -61,7 +63,7 @@ export class EvidenceScans implements OnApplicationBootstrap, OnModuleDestroy {
       while (this.isWanted && !this.isStopped) {
         this.isWanted = false;
         for (let next = await this.next(); next !== null && !this.isStopped; next = await this.next()) {
-          await this.note(next.id, await scanStream(address, await this.files.openRead(next)));
+          await this.note(next.id, await this.scan(address, next));
         }
       }
     } catch (error) {
@@ -70,7 +72,18 @@ export class EvidenceScans implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async next(): Promise<{ id: string; sizeBytes: number } | null> {
+  /** A file that is no longer there, or not what was sealed, is the fault of that file: the others do not wait for it. */
+  private async scan(address: string, evidence: EvidenceRef): Promise<Finding> {
+    try {
+      return await scanStream(address, await this.files.openRead(evidence));
+    } catch (error) {
+      if (!(error instanceof BrokenSeal || error instanceof Refusal)) throw error;
+      this.log.error(`${evidence.id}: ${error.message}`);
+      return { state: 'FAILED', why: error.message.slice(0, 200) };
+    }
+  }
+
+  private async next(): Promise<EvidenceRef | null> {
     const [row] = await this.dataSource.query<{ id: string; size_bytes: string }[]>(
       `SELECT e.id, e.size_bytes FROM evidence_content c JOIN evidence e ON e.id = c.evidence_id
         WHERE c.scan_state = 'PENDING' ORDER BY e.recorded_at, e.id LIMIT 1`,

@@ -47,7 +47,7 @@ export class DiskStore implements ContentStore {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 /** A name is only safe once the folder itself is on disk. */

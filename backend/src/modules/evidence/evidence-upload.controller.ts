@@ -9,6 +9,7 @@ import { Allow } from '../../platform/access/allow.js';
 import { Asker, requireViewer, type ViewerRequest } from '../../platform/access/viewer.js';
 import { statusOf } from '../../platform/http/refusal.filter.js';
 import type { Announced } from './evidence-admission.service.js';
+import { bodyOf } from './evidence-body.js';
 import { EvidenceUploadStore } from './evidence-upload.store.js';
 import { EvidenceUploads } from './evidence-uploads.service.js';
 import { type EvidenceReceipt, EvidenceService } from './evidence.service.js';
@@ -99,6 +100,9 @@ export class EvidenceUploadController {
   /** Rights on every request; a new upload has none yet but those checked when it is opened. */
   private async admit(request: WebRequest, id: string): Promise<void> {
     if (request.method !== 'POST') await this.uploads.resume(id, viewerIn(request));
+    const incoming = incomingOf(request);
+    // Where the library looks for it.
+    if (incoming !== null) Object.defineProperty(request, 'body', { value: bodyOf(incoming) });
   }
 
   private async receiptOf(id: string, viewer: Viewer): Promise<EvidenceReceipt> {
@@ -121,8 +125,12 @@ function answer({ code, params, fields }: Refusal, status: number): { status_cod
 }
 
 function viewerIn(request: WebRequest): Viewer {
-  const { node } = request as { node?: { req: Pick<ViewerRequest, 'viewer'> } };
-  return requireViewer(node?.req.viewer ?? null);
+  return requireViewer(incomingOf(request)?.viewer ?? null);
+}
+
+function incomingOf(request: WebRequest): ViewerRequest | null {
+  const { node } = request as { node?: { req: ViewerRequest } };
+  return node?.req ?? null;
 }
 
 /** What the client says in `Upload-Metadata` and `Upload-Length`. @throws Refusal BAD_INPUT naming the fields */

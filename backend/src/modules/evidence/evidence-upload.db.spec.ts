@@ -1,10 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { jest } from '@jest/globals';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { TestClient } from '../../../test/client.js';
 import { contentOf } from '../../../test/contents.js';
@@ -18,7 +30,7 @@ import { SECRET_FILE } from '../../platform/signing/signing-keys.service.js';
 import { createServer } from '../../server.js';
 import { MAX_FILES, MAX_OPEN_UPLOADS } from './evidence-room.service.js';
 import { EvidenceUploads } from './evidence-uploads.service.js';
-import type { ByteRange } from './evidence-files.service.js';
+import { type ByteRange, EvidenceFiles } from './evidence-files.service.js';
 
 jest.setTimeout(120_000);
 
@@ -46,6 +58,10 @@ const announced = (bytes: Buffer, more: { command?: string; sha256?: string; nam
 });
 const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { code: string }).code;
 const content = (id: string, range?: ByteRange): Promise<Buffer> => contentOf(world.server.app, id, range);
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 async function second(settings: Partial<Config>): Promise<{ app: INestApplication; url: string }> {
   const app = await createServer({ ...config, ...settings }, world.server.clock);
@@ -164,6 +180,31 @@ describe('an upload in pieces', () => {
     expect(await arrived(world.as.north, first)).toBeNaN();
     await ask(world.as.north, again, 'DELETE');
     expect(waiting()).toEqual([]);
+  });
+});
+
+describe('an upload that is given up while it is being filed', () => {
+  it('leaves nothing that belongs to nobody', async () => {
+    const command = randomUUID();
+    const first = await opened(world.as.north, announced(TEXT, { command }));
+    const client = new pg.Client({ connectionString: world.server.databaseUrl });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM journal_stream WHERE stream_id = $1 FOR UPDATE', [world.exerciseId]);
+    const filing = sendPiece(world.as.north, first, 0, TEXT);
+    // It is kept; its record waits for us.
+    await until(() => existsSync(join(folder(), idOf(first))));
+    const announcing = announce(world.as.north, announced(TEXT, { command }));
+    const rows = () => client.query('SELECT 1 FROM evidence_upload WHERE id = $1', [idOf(first)]);
+    await until(async () => (await rows()).rows.length === 0);
+    await client.query('ROLLBACK');
+    await client.end();
+    expect((await filing).status).toBe(404);
+    const again = (await announcing).headers.get('location') ?? '';
+    expect(readdirSync(folder())).not.toContain(idOf(first));
+    expect(waiting().filter((name) => name.startsWith(idOf(first)))).toEqual([]);
+    expect((await sendPiece(world.as.north, again, 0, TEXT)).status).toBe(200);
+    expect((await content(idOf(again))).equals(TEXT)).toBe(true);
   });
 });
 
@@ -303,6 +344,24 @@ describe('at rest', () => {
     expect((await content(id)).equals(bytes)).toBe(true);
   });
 
+  it('lets go of a file that nobody begins to read', async () => {
+    const { id } = (await (await upload(world.as.north, world.exerciseId, { name: '走.log', bytes: TEXT })).json()) as {
+      id: string;
+    };
+    const held = (): boolean =>
+      readdirSync('/proc/self/fd').some((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).endsWith(id);
+        } catch {
+          return false;
+        }
+      });
+    const stream = await world.server.app.get(EvidenceFiles).openRead({ id, sizeBytes: TEXT.length });
+    expect(held()).toBe(true);
+    stream.destroy();
+    await until(() => !held());
+  });
+
   it('a file that was changed on the disk is not served', async () => {
     const { id } = (await (await upload(world.as.north, world.exerciseId, { name: '改.log', bytes: TEXT })).json()) as {
       id: string;
@@ -375,5 +434,40 @@ describe('an abandoned upload', () => {
     expect((await sendPiece(north, address, 1000, TEXT.subarray(1000))).status).toBe(404);
     expect(await world.server.app.get(EvidenceUploads).expire()).toBeGreaterThan(0);
     expect(waiting()).toEqual([]);
+  });
+
+  it('is given up although another cannot be, which is tried again', async () => {
+    const north = await new TestClient(world.server.url).login('north', PASSWORD);
+    const uploads = world.server.app.get(EvidenceUploads);
+    const [stuck, other] = [await opened(north, announced(TEXT)), await opened(north, announced(TEXT))].map(idOf);
+    const obstacle = join(folder(), 'incoming', `${stuck}.rest`);
+    mkdirSync(obstacle);
+    world.server.clock.set(new Date('2026-09-17T02:00:00Z'));
+    const left = async (): Promise<unknown> =>
+      (await world.server.app.get(DataSource).query<{ id: string }[]>('SELECT id FROM evidence_upload')).map(
+        ({ id }) => id,
+      );
+    await uploads.expire();
+    expect(await left()).toEqual([stuck]);
+    expect(waiting().filter((name) => name.startsWith(String(other)))).toEqual([]);
+    rmdirSync(obstacle);
+    expect(await uploads.expire()).toBe(1);
+    expect([await left(), waiting()]).toEqual([[], []]);
+  });
+
+  it('leaves nothing where a crash came between its row and its files', async () => {
+    const { id } = (await (
+      await upload(await new TestClient(world.server.url).login('north', PASSWORD), world.exerciseId, {
+        name: '在.log',
+        bytes: TEXT,
+      })
+    ).json()) as { id: string };
+    const stray = randomUUID();
+    for (const one of [id, stray]) writeFileSync(join(folder(), 'incoming', one), 'what was on its way');
+    writeFileSync(join(folder(), stray), 'kept, never recorded');
+    await world.server.app.get(EvidenceUploads).expire();
+    expect(waiting()).toEqual([]);
+    expect(readdirSync(folder())).not.toContain(stray);
+    expect((await content(id)).equals(TEXT)).toBe(true);
   });
 });

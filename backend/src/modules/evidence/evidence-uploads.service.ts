@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { DataSource, LessThanOrEqual } from 'typeorm';
+import { DataSource, In, LessThanOrEqual } from 'typeorm';
 import type { Viewer } from '../../core/access/permissions.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -39,7 +39,7 @@ export class EvidenceUploads implements OnApplicationBootstrap, OnModuleDestroy 
   /** Opens an upload; its body comes later, perhaps in pieces. @throws Refusal as EvidenceAdmission.admit */
   async open(announced: Announced, viewer: Viewer): Promise<EvidenceUpload> {
     const { upload, replaced } = await this.admission.admit(announced, viewer);
-    for (const id of replaced) await this.stages.discard(id);
+    for (const id of replaced) await this.filing.giveUp(id);
     await this.stages.begin(upload);
     return upload;
   }
@@ -110,22 +110,34 @@ export class EvidenceUploads implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /** Gives an upload up. What has become evidence stays. */
-  async drop({ id }: EvidenceUpload): Promise<void> {
-    await this.filing.settled(id);
-    const [rows] = await this.dataSource.query<[{ evidence_id: string | null }[], number]>(
-      'DELETE FROM evidence_upload WHERE id = $1 RETURNING evidence_id',
-      [id],
-    );
-    await this.stages.discard(id);
-    // Kept, but its record was not written.
-    if (rows.some((row) => row.evidence_id === null)) await this.filing.withdraw(id);
+  drop({ id }: EvidenceUpload): Promise<void> {
+    return this.filing.giveUp(id);
   }
 
-  /** Gives up what nobody went on with. @returns how many */
+  /** Gives up what nobody went on with, and what lies here without an upload. @returns how many */
   async expire(): Promise<number> {
     const old = await this.dataSource.manager.findBy(EvidenceUpload, { expiresAt: LessThanOrEqual(this.clock.now()) });
-    for (const upload of old) await this.drop(upload);
-    return old.length;
+    let count = 0;
+    for (const id of [...old.map((upload) => upload.id), ...(await this.strays())]) {
+      try {
+        await this.filing.giveUp(id);
+        count += 1;
+      } catch (error) {
+        this.log.error(`abandoned upload ${id}: ${String(error)}`);
+      }
+    }
+    return count;
+  }
+
+  /** Ids of what lies here without an upload: a crash came between. A row is there before its first file. */
+  private async strays(): Promise<string[]> {
+    const present = [...(await this.stages.present())].filter((id) => isUUID(id));
+    const rows = await this.dataSource.manager.find(EvidenceUpload, {
+      where: { id: In(present) },
+      select: { id: true },
+    });
+    const known = new Set(rows.map(({ id }) => id));
+    return present.filter((id) => !known.has(id));
   }
 
   private async sweep(): Promise<void> {

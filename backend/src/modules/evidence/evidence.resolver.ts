@@ -1,6 +1,6 @@
-import { Args, ArgsType, Context, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { IsUUID } from 'class-validator';
-import type { Viewer } from '../../core/access/permissions.js';
+import { seesBothSides, type Viewer } from '../../core/access/permissions.js';
 import { Allow } from '../../platform/access/allow.js';
 import { type ApiContext, Asker } from '../../platform/access/viewer.js';
 import { PageArgs } from '../../platform/graphql/shared.types.js';
@@ -52,7 +52,27 @@ export class EvidenceResolver {
   }
 
   @ResolveField(() => String)
-  async uploadedBy(@Parent() { uploadedById }: Evidence, @Context() context: ApiContext): Promise<string> {
-    return (await userLoader(context, this.identity).load(uploadedById)).displayName;
+  async uploadedBy(
+    @Parent() evidence: Evidence,
+    @Context() context: ApiContext,
+    @Asker() viewer: Viewer | null,
+  ): Promise<string> {
+    if (!knowsOrigin(viewer, evidence)) return '';
+    return (await userLoader(context, this.identity).load(evidence.uploadedById)).displayName;
   }
+
+  @ResolveField(() => Int)
+  receiptSeq(@Parent() evidence: Evidence, @Asker() viewer: Viewer | null): number {
+    return knowsOrigin(viewer, evidence) ? evidence.receiptSeq : 0;
+  }
+}
+
+/**
+ * Whether a viewer learns who stored a file, and when in the order of acts. A released path tells how, never who: in it the
+ * name is empty and the number 0.
+ */
+function knowsOrigin(viewer: Viewer | null, { exerciseId, ownerPartyId }: Evidence): boolean {
+  if (seesBothSides(viewer, exerciseId)) return true;
+  const own = viewer?.memberships.filter((membership) => membership.exerciseId === exerciseId) ?? [];
+  return own.some(({ teamId, unitId }) => teamId === ownerPartyId || unitId === ownerPartyId);
 }

@@ -15,7 +15,8 @@ export class JournalRecord {
   /** A past event in the domain's words: SUBMISSION_FILED, VERDICT_RECORDED, … */
   @Field() @Column('text') kind: string;
 
-  @Field(() => ID) @Column('uuid') subjectId: string;
+  /** Told by the resolver, to those it may be told. */
+  @Column('uuid') subjectId: string;
 
   /** Attack team or root unit the record belongs to: who may hear of it in the feed. */
   @Column('uuid', { nullable: true }) partyId: string | null;

@@ -99,11 +99,11 @@ export const custody: Shape<typeof source> = {
   retention: {
     title: 'Retention and destruction',
     intro:
-      'Material is kept after the exercise as the policy says; then the organizer proposes destruction and a second person confirms with a password. Contents and keys are destroyed; entries, hashes and the journal remain.',
+      'Material is kept After the final result as the policy says; then the organizer proposes destruction and a second person confirms with a password. Contents and keys are destroyed; entries, hashes and the journal remain.',
     days: 'Retention',
     daysValue: '{n} days (example; set by the policy)',
     since: 'Counted from',
-    notYet: 'The exercise has not ended',
+    notYet: 'The result is not final yet',
     due: 'Ends',
     isDue: 'Over',
     kept: 'Kept',
