@@ -21,6 +21,8 @@ export const POLICY_BOUNDS = {
 export interface PolicyContext {
   /** People who judge in it. */
   readonly refereeIds: ReadonlySet<string>;
+  /** Those of them who have the last word, and so take no seat of several. */
+  readonly chiefIds: ReadonlySet<string>;
   readonly rootUnitIds: ReadonlySet<string>;
 }
 
@@ -77,10 +79,15 @@ function thresholdProblems(all: readonly string[], place: number, text: string):
   return isTaken ? [{ path, code: 'TAKEN' }] : [];
 }
 
-function seatProblems(path: string, referees: number, { refereeIds }: PolicyContext): FieldProblem[] {
+function seatProblems(path: string, referees: number, context: PolicyContext): FieldProblem[] {
   const wrong = outOf(path, referees, POLICY_BOUNDS.referees);
-  if (wrong.length > 0 || referees <= Math.max(1, refereeIds.size)) return wrong;
+  if (wrong.length > 0 || referees <= Math.max(1, able([...context.refereeIds], referees, context))) return wrong;
   return [{ path, code: 'TOO_LARGE' }];
+}
+
+/** How many of these people may sit on work of so many seats. */
+function able(refereeIds: readonly string[], seats: number, { chiefIds }: PolicyContext): number {
+  return seats > 1 ? refereeIds.filter((id) => !chiefIds.has(id)).length : refereeIds.length;
 }
 
 function groupProblems({ groups }: AdjudicationPolicy, { refereeIds }: PolicyContext): FieldProblem[] {
@@ -101,7 +108,8 @@ function groupProblems({ groups }: AdjudicationPolicy, { refereeIds }: PolicyCon
 }
 
 /** A group too small for the seats of its work could never decide it. */
-function assignmentProblems(policy: AdjudicationPolicy, { rootUnitIds }: PolicyContext): FieldProblem[] {
+function assignmentProblems(policy: AdjudicationPolicy, context: PolicyContext): FieldProblem[] {
+  const { rootUnitIds } = context;
   const { assignments, groups } = policy;
   const same = (a: Assignment, b: Assignment): boolean => a.side === b.side && a.unitId === b.unitId;
   return assignments.flatMap((assignment, place) => {
@@ -114,7 +122,7 @@ function assignmentProblems(policy: AdjudicationPolicy, { rootUnitIds }: PolicyC
       ...(unitId === null || rootUnitIds.has(unitId) ? [] : [{ path: `${path}.unitId`, code: 'NOT_FOUND' }]),
       ...(isTaken ? [{ path, code: 'TAKEN' }] : []),
       ...(group === undefined ? [{ path: `${path}.groupKey`, code: 'NOT_A_CHOICE' }] : []),
-      ...(group !== undefined && group.refereeIds.length < seats
+      ...(group !== undefined && able(group.refereeIds, seats, context) < seats
         ? [{ path: `${path}.groupKey`, code: 'GROUP_TOO_SMALL' }]
         : []),
     ];

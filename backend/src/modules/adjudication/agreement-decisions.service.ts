@@ -77,12 +77,12 @@ export class Decisions {
   }
 
   /**
-   * A submission is judged by whoever holds it, an incident by whoever crosses no colleague's claim.
-   * @throws Refusal NOT_CLAIMED, CLAIMED_BY_OTHER
+   * A submission is judged by whoever holds it, an incident also by whoever might take it.
+   * @throws Refusal NOT_CLAIMED, CLAIMED_BY_OTHER, OTHER_GROUP
    */
   async requireSeat(tx: EntityManager, subject: QueueSubject, holder: Holder): Promise<void> {
     if (subject.kind === 'SUBMISSION') await this.claims.requireMine(tx, subject.id, holder);
-    else await this.claims.requireNotTaken(tx, subject.id, holder);
+    else await this.claims.requireMineOrOpen(tx, subject.id, holder);
   }
 
   /** One referee alone decides what takes no more. @throws Refusal PANEL_NEEDED */
@@ -90,7 +90,7 @@ export class Decisions {
     if ((await this.panels.seatsOf(subject.id, tx)) > 1) throw new Refusal('PANEL_NEEDED');
   }
 
-  /** Starts the time of the referee's claim anew; `keep` makes the seat his for good. */
+  /** Starts the time of the referee's claim anew; `keep` makes the seat his for good once he has said all he can. */
   async renew(
     tx: EntityManager,
     { subject, exercise, keep }: { subject: QueueSubject; exercise: Exercise; keep: boolean },

@@ -6,6 +6,7 @@ import { Refusal } from '../../core/kernel/refusal.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { PolicyService } from '../policy/policy.service.js';
 import { Claim } from './claim.entity.js';
+import { requireGroup } from './judging.rights.js';
 import type { QueueSubject } from './queue-items.service.js';
 import { QueueRow } from './queue-row.entity.js';
 
@@ -44,14 +45,29 @@ export class ClaimService {
     await tx.upsert(Claim, { ...claim, claimedAt, expiresAt, releasedAt: null }, ['subjectId', 'refereeId']);
   }
 
+  /**
+   * For acts that need no claim but are for whoever might take one.
+   * @throws Refusal CLAIMED_BY_OTHER, OTHER_GROUP unless he has a seat already
+   */
+  async requireMineOrOpen(tx: EntityManager, subjectId: string, holder: Holder): Promise<void> {
+    const seat = await this.seat(tx, subjectId, holder);
+    if (seat === 'TAKEN') throw new Refusal('CLAIMED_BY_OTHER');
+    if (seat === 'MINE') return;
+    const row = await tx.findOneByOrFail(QueueRow, { subjectId });
+    if (row.groupKey !== null) requireGroup(await this.policies.inForce(row.exerciseId, tx), row, holder.referee);
+  }
+
   /** Ends a claim before its time; whoever gave it back is given other items first. */
   async end(tx: EntityManager, { subjectId, referee, now }: Holder & { subjectId: string }): Promise<void> {
     await tx.update(Claim, { subjectId, refereeId: referee.userId }, { expiresAt: now, releasedAt: now });
   }
 
-  /** Notes that the referee has given his whole say on an item of several seats: the seat stays his for good. */
+  /**
+   * Notes that the referee has given his whole say on an item of several seats: the seat stays his for good. While an
+   * open node lacks his opinion it still ends in time, so that another may take it.
+   */
   async finish(tx: EntityManager, { subjectId, referee, now }: Holder & { subjectId: string }): Promise<void> {
-    await tx.update(Claim, { subjectId, refereeId: referee.userId }, { doneAt: now });
+    await tx.query(FINISH, [subjectId, referee.userId, now]);
   }
 
   /** Claims in force on these items, oldest first. */
@@ -94,5 +110,14 @@ export function claimOn(
 function isHeld({ expiresAt, doneAt }: Claim, now: Date): boolean {
   return doneAt !== null || expiresAt > now;
 }
+
+/** $1 item, $2 referee, $3 now. */
+const FINISH = `
+  UPDATE claim SET done_at = $3
+   WHERE subject_id = $1 AND referee_id = $2
+     AND NOT EXISTS (SELECT 1 FROM attack_node n
+                      WHERE n.submission_id = $1
+                        AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.node_id = n.id)
+                        AND NOT EXISTS (SELECT 1 FROM opinion o WHERE o.subject_id = n.id AND o.referee_id = $2))`;
 
 const LOCKED_SEATS = 'SELECT seats FROM queue_item WHERE subject_id = $1 FOR UPDATE';

@@ -2,6 +2,8 @@ import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { commandId, TestClient } from '../../../test/client.js';
 import { fileMany } from '../../../bench/queue-load.js';
+import { fileIncident } from '../../../test/play.js';
+import { halfMarks, storeProof } from '../../../test/proof/played.js';
 import { buildWorld, make, PASSWORD, type ServedWorld } from '../../../test/world.js';
 import { DEFAULT_POLICY } from '../../core/adjudication/policy.js';
 
@@ -20,9 +22,15 @@ const END = `mutation ($input: EndRelationInput!) { relations: endRelation(input
 const RELATIONS = `query ($id: ID!) { relations: refereeRelations(exerciseId: $id) { id refereeName } }`;
 const ITEM = `query ($id: ID!, $subjectId: ID!) {
   item: queueItem(exerciseId: $id, subjectId: $subjectId) {
-    subjectId priority dueAt isOverdue seats freeSeats groupKey isRecused isOfMyGroup claimedPoints claim { isMine }
+    subjectId state priority dueAt isOverdue seats freeSeats groupKey isRecused isOfMyGroup claimedPoints claim { isMine }
   }
 }`;
+
+const WAITING = `query ($id: ID!) {
+  waiting(exerciseId: $id) { subjectId }
+  counts: queueCounts(exerciseId: $id) { forMe }
+}`;
+const MARK = `mutation ($input: MarksInput!) { it: recordMarks(input: $input) { id } }`;
 
 type Answer = Awaited<ReturnType<typeof JSON.parse>>;
 
@@ -204,9 +212,17 @@ describe('the policy', () => {
       groups: [{ key: 'solo', name: '一人组', refereeIds: [userIds.ai] }],
       assignments: [{ side: 'ATTACK', unitId: null, groupKey: 'solo' }],
     };
-    expect(await problems(world.as.organizer, SET, policyInput(changes))).toEqual([
-      { path: 'policy.assignments.0.groupKey', code: 'GROUP_TOO_SMALL' },
-    ]);
+    const tooSmall = [{ path: 'policy.assignments.0.groupKey', code: 'GROUP_TOO_SMALL' }];
+    expect(await problems(world.as.organizer, SET, policyInput(changes))).toEqual(tooSmall);
+    const withChief = [{ key: 'solo', name: '一人组', refereeIds: [userIds.ai, userIds.chief] }];
+    expect(await problems(world.as.organizer, SET, policyInput({ ...changes, groups: withChief }))).toEqual(tooSmall);
+  });
+
+  it('counts no chief referee among those who take a seat of several', async () => {
+    const asked = (markReferees: number) => problems(world.as.organizer, SET, policyInput({ markReferees }));
+    const referees = ['referee', 'ai', 'bo', 'cy'].length;
+    expect(await asked(referees + 1)).toEqual([{ path: 'policy.markReferees', code: 'TOO_LARGE' }]);
+    await setPolicy({ markReferees: referees });
   });
 
   it('places by claimed points: priority, due time, seats; what waits already moves with it', async () => {
@@ -288,6 +304,69 @@ describe('groups', () => {
     await world.as.chief.ask(CLAIM, command(onBank));
     await world.as.chief.ask(RELEASE, command(onBank));
     expect((await next(judges.bo)).next.subjectId).toBe(onBank);
+    await setPolicy({});
+  });
+});
+
+describe('the chief referee', () => {
+  it('is told of what only he decides, and offered no seat of several', async () => {
+    await cleared();
+    await setPolicy({ reviews: [{ fromClaimedPoints: '0', referees: 2, priority: 'NORMAL' }] });
+    const [left = '', open = ''] = await filed(2);
+    expect(await item(judges.ai, left)).toMatchObject({ seats: 2 });
+    await data.query(`UPDATE queue_item SET state = 'CHIEF' WHERE subject_id = $1`, [left]);
+    const told = async (client: TestClient): Promise<string[]> => {
+      const { waiting, counts } = await client.ask<Answer>(WAITING, { id: world.exerciseId });
+      expect(counts.forMe).toBe(client === world.as.chief ? 0 : 1);
+      return waiting.map(({ subjectId }: Answer) => subjectId);
+    };
+    expect(await told(world.as.chief)).toEqual([left]);
+    expect(await told(judges.ai)).toEqual([open]);
+    await setPolicy({});
+  });
+});
+
+describe('an incident', () => {
+  let incidentId: string;
+  const marking = async () => ({
+    input: {
+      commandId: commandId(),
+      incidentId,
+      marks: await halfMarks(world),
+      comment: '',
+      expectedMarkSheetId: null,
+    },
+  });
+
+  beforeAll(async () => {
+    const groups = [{ key: 'blue', name: '守方组', refereeIds: [userIds.bo] }];
+    await setPolicy({ groups, assignments: [{ side: 'DEFENSE', unitId: null, groupKey: 'blue' }] });
+    const evidenceIds = [await storeProof(world, 'water')];
+    const options = { unitId: world.units.water, mark: 'G', found: [], evidenceIds, sectionKeys: ['process'] };
+    incidentId = await fileIncident(world.as.water, world, options);
+  });
+
+  it('is in the queue again with another report after its only one was withdrawn', async () => {
+    const { water } = world.as;
+    const state = async () => (await item(judges.bo, incidentId)).state;
+    const { incident } = await water.ask<Answer>(`query ($id: ID!) { incident(id: $id) { reports { id } } }`, {
+      id: incidentId,
+    });
+    await make(water, 'withdrawReport', 'WithdrawReportInput', { reportId: incident.reports[0].id, reason: '' });
+    expect(await state()).toBe('CLOSED');
+    const times = { startedAt: '2026-09-15T01:20:00Z', endedAt: '2026-09-15T01:45:00Z' };
+    const sections = [{ key: 'process', text: '处置经过', evidenceIds: [] }];
+    const report = { id: commandId(), incidentId, kind: 'RESPONSE', version: 0, ...times, sections, evidenceIds: [] };
+    await water.ask(`mutation ($input: ReportDraftInput!) { saveReportDraft(input: $input) { id } }`, {
+      input: report,
+    });
+    await make(water, 'fileReport', 'FileReportInput', { reportId: report.id, version: 1 });
+    expect(await state()).toBe('WAITING');
+  });
+
+  it('of a group is marked by its members, though they need not take it', async () => {
+    expect(await judges.ai.refusal(MARK, await marking())).toBe('OTHER_GROUP');
+    await judges.bo.ask(MARK, await marking());
     await setPolicy({});
   });
 });

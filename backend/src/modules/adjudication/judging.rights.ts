@@ -1,4 +1,6 @@
 import { grantsIn, playsIn, type Viewer } from '../../core/access/permissions.js';
+import type { AdjudicationPolicy } from '../../core/adjudication/policy.js';
+import { groupsOf } from '../../core/adjudication/queue.js';
 import { isJudged } from '../../core/exercise/states.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
@@ -20,9 +22,24 @@ export function requireReferee(viewer: Viewer | null, exerciseId: string): Viewe
   return referee;
 }
 
+/** Whether the viewer is chief referee of the exercise. */
+export function isChief(viewer: Viewer | null, exerciseId: string): boolean {
+  return grantsIn(viewer, exerciseId, 'panel.decide').length > 0;
+}
+
+/** An item assigned to a group is for its members, and for the chief referee. @throws Refusal OTHER_GROUP */
+export function requireGroup(
+  policy: AdjudicationPolicy,
+  { exerciseId, groupKey }: { readonly exerciseId: string; readonly groupKey: string | null },
+  referee: Viewer,
+): void {
+  if (groupKey === null || isChief(referee, exerciseId)) return;
+  if (!groupsOf(policy, referee.userId).includes(groupKey)) throw new Refusal('OTHER_GROUP', { group: groupKey });
+}
+
 /** The chief referee, who has the last word. @throws Refusal NOT_ALLOWED */
 export function requireChief(referee: Viewer, exerciseId: string): void {
-  if (grantsIn(referee, exerciseId, 'panel.decide').length === 0) throw new Refusal('NOT_ALLOWED');
+  if (!isChief(referee, exerciseId)) throw new Refusal('NOT_ALLOWED');
 }
 
 /** Judging begins with the exercise and goes on after its end, until the result is final. @throws Refusal WRONG_STATE */

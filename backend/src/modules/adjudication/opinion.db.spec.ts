@@ -470,6 +470,23 @@ describe('statistics', () => {
   });
 });
 
+it('a path one referee left is decided on without him, and is the chief referee’s once nothing else waits', async () => {
+  const filed = await seated('LEFT', 2);
+  await give(panel.first, nodeOf(filed), '100');
+  world.server.clock.set(new Date('2026-09-15T08:00:00Z'));
+  for (const referee of [panel.third, panel.second]) await claim(referee, filed);
+  for (const round of [1, 2]) {
+    await give(panel.second, nodeOf(filed, 1), '100', round);
+    await give(panel.third, nodeOf(filed, 1), '300', round);
+  }
+  expect(await queued(filed.id)).toBe('WAITING');
+  const { nodes } = await give(panel.second, nodeOf(filed), '100');
+  expect(nodes[0].verdict.basis).toBe('AGREEMENT');
+  expect(await queued(filed.id)).toBe('CHIEF');
+  await world.as.chief.ask(DECIDE, { input: ruling(nodeOf(filed, 1), '200') });
+  expect(await queued(filed.id)).toBe('SETTLED');
+});
+
 it('leaves a proof that holds, with what was said in it', async () => {
   const client = new pg.Client({ connectionString: world.server.databaseUrl });
   await client.connect();

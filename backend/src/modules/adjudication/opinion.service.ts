@@ -105,6 +105,7 @@ export class OpinionService {
       written: { opinion: [input.commandId], opinion_content: opinionIds },
     };
     const posted = await this.decisions.verdict(tx, slot, { ...origin, node: act.node, draft: settled });
+    await this.panels.toChief(tx, submission);
     const details = { ...about, before: null, outcome: settled.outcome, ...posted };
     return { kind: 'OPINIONS_AGREED', subjectId: submission.id, partyId: submission.teamId, details };
   }
@@ -135,6 +136,7 @@ export class OpinionService {
       written: { opinion_content: opinionIds },
     };
     const posted = await this.decisions.verdict(tx, slot, { ...origin, node: act.node, draft });
+    await this.panels.toChief(tx, submission);
     const details = { nodeId: input.nodeId, before: null, outcome: draft.outcome, ...posted };
     return { subjectId: submission.id, partyId: submission.teamId, details };
   }

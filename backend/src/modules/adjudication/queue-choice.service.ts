@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { grantsIn, type Viewer } from '../../core/access/permissions.js';
+import type { Viewer } from '../../core/access/permissions.js';
 import { groupsOf } from '../../core/adjudication/queue.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import type { AttackRules } from '../../core/ruleset/attack-rules.js';
 import { PolicyService } from '../policy/policy.service.js';
+import { isChief, requireGroup } from './judging.rights.js';
 import type { QueueSubject } from './queue-items.service.js';
 import { QueuePlacing } from './queue-placing.service.js';
 import { QueueRow } from './queue-row.entity.js';
@@ -57,9 +58,7 @@ export class QueueChoice {
       referee,
       [teamId, rootUnitId].filter((party) => party !== null),
     );
-    if (groupKey === null || isChief(referee, exerciseId)) return;
-    const policy = await this.policies.inForce(exerciseId, tx);
-    if (!groupsOf(policy, referee.userId).includes(groupKey)) throw new Refusal('OTHER_GROUP', { group: groupKey });
+    if (groupKey !== null) requireGroup(await this.policies.inForce(exerciseId, tx), row, referee);
   }
 }
 
@@ -70,10 +69,6 @@ export interface Asking {
   readonly referee: Viewer;
   readonly now: Date;
   readonly rules: AttackRules;
-}
-
-function isChief(viewer: Viewer, exerciseId: string): boolean {
-  return grantsIn(viewer, exerciseId, 'verdict.record').some(({ role }) => role === 'CHIEF_REFEREE');
 }
 
 /**

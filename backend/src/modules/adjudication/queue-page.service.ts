@@ -7,7 +7,7 @@ import { requireGrants, requireViewer } from '../../platform/access/viewer.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { PageArgs } from '../../platform/graphql/shared.types.js';
 import { PolicyService } from '../policy/policy.service.js';
-import { isRecused } from './judging.rights.js';
+import { isChief, isRecused } from './judging.rights.js';
 import { QueuePlacing } from './queue-placing.service.js';
 import type { QueueFilter } from './queue.inputs.js';
 import {
@@ -55,8 +55,8 @@ export class QueuePageService {
 
   /** How much lies where, of one kind of item or of both. @throws Refusal NOT_FOUND */
   async counts(exerciseId: string, subjectKind: string | null, viewer: Viewer | null): Promise<QueueCounts> {
-    const { groups, related, now, userId, plays } = await this.asker(exerciseId, viewer);
-    const values = [exerciseId, subjectKind, groups, related, userId, now, plays];
+    const { groups, related, now, userId, plays, isChief: chief } = await this.asker(exerciseId, viewer);
+    const values = [exerciseId, subjectKind, groups, related, userId, now, plays, chief];
     const [row] = await this.dataSource.manager.query<PlainCounts[]>(COUNTS, values);
     if (row === undefined) throw new Error('an aggregate has always a row');
     return row;
@@ -70,6 +70,7 @@ export class QueuePageService {
     return {
       userId,
       plays: isRecused(person, exerciseId),
+      isChief: isChief(person, exerciseId),
       groups: groupsOf(await this.policies.inForce(exerciseId), userId),
       related: await this.recusal.relatedTo(null, userId, exerciseId),
       now: this.clock.now(),

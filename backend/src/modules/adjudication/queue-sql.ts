@@ -40,9 +40,10 @@ function ownItems(exerciseId: string, referee: string, now: string): string {
              AND (c.done_at IS NOT NULL OR c.expires_at > ${now})`;
 }
 
-/** Of his groups or of none, nobody in it related to him, and he does not play. */
-const FOR_ME = ([groups, related, plays]: readonly [string, string, string]) =>
-  `(NOT ${plays}::boolean AND (q.group_key IS NULL OR q.group_key = ANY (${groups}::text[]))
+/** Of his groups or of none, nobody in it related to him, and he does not play; a chief referee takes no seat of several. */
+const FOR_ME = ([groups, related, plays, chief]: readonly [string, string, string, string]) =>
+  `(NOT ${plays}::boolean AND (coalesce(q.seats, 1) = 1 OR NOT ${chief}::boolean)
+     AND (q.group_key IS NULL OR q.group_key = ANY (${groups}::text[]))
      AND (q.team_id IS NULL OR q.team_id <> ALL (${related}::uuid[]))
      AND (q.root_unit_id IS NULL OR q.root_unit_id <> ALL (${related}::uuid[])))`;
 
@@ -57,6 +58,7 @@ export interface QueuePosition {
 export interface QueueAsker {
   readonly userId: string;
   readonly plays: boolean;
+  readonly isChief: boolean;
   readonly groups: readonly string[];
   readonly related: readonly string[];
   readonly now: Date;
@@ -100,7 +102,7 @@ function plainConditions({ filter, asker }: QueueCut, put: Put): string[] {
 
 function seatConditions({ exerciseId, filter, asker }: QueueCut, put: Put): string[] {
   const { seat, isForMe } = filter;
-  const forMe = (): string => FOR_ME([put(asker.groups), put(asker.related), put(asker.plays)]);
+  const forMe = (): string => FOR_ME([put(asker.groups), put(asker.related), put(asker.plays), put(asker.isChief)]);
   return [
     ...(seat ? [seatCondition(seat, { put, asker, exerciseId })] : []),
     ...(typeof isForMe === 'boolean' ? [`${forMe()} = ${put(isForMe)}`] : []),
@@ -158,7 +160,7 @@ export interface PlainCounts {
   readonly closed: number;
 }
 
-/** $1 exercise, $2 kind, $3 his groups, $4 parties related to him, $5 viewer, $6 now, $7 whether he plays. */
+/** $1 exercise, $2 kind, $3 his groups, $4 parties related to him, $5 viewer, $6 now, $7 whether he plays, $8 chief referee. */
 export const COUNTS = `
   WITH held AS (
     SELECT c.subject_id, count(*) AS seats, bool_or(c.referee_id = $5) AS mine
@@ -167,7 +169,7 @@ export const COUNTS = `
      GROUP BY c.subject_id),
   q AS (
     SELECT q.*, q.state = 'WAITING' AS waits, coalesce(h.seats, 0) < q.seats AS is_free,
-           coalesce(h.mine, false) AS is_mine, ${FOR_ME(['$3', '$4', '$7'])} AS is_for_me
+           coalesce(h.mine, false) AS is_mine, ${FOR_ME(['$3', '$4', '$7', '$8'])} AS is_for_me
       FROM queue_item q LEFT JOIN held h USING (subject_id)
      WHERE q.exercise_id = $1 AND ($2::text IS NULL OR q.subject_kind = $2))
   SELECT count(*) FILTER (WHERE waits)::int AS waiting,

@@ -74,9 +74,9 @@ export const COUNTS = `
     SELECT o.referee_id, d.id, d.subject_id, d.seq
       FROM decision d JOIN opinion o ON o.id = ANY (d.opinion_ids)
      WHERE d.basis IN ('AGREEMENT', 'RECONCILIATION')),
+  agreed AS (SELECT unnest(d.opinion_ids) AS id FROM decision d WHERE d.basis = 'AGREEMENT'),
   first_round AS (
-    SELECT o.referee_id, o.is_in,
-           EXISTS (SELECT 1 FROM decision d WHERE d.basis = 'AGREEMENT' AND o.id = ANY (d.opinion_ids)) AS agreed
+    SELECT o.referee_id, o.is_in, o.id IN (SELECT id FROM agreed) AS agreed
       FROM (${FIRST_ROUNDS}) o)
   SELECT p.user_id AS "refereeId",
          (SELECT count(*)::int FROM decision d WHERE d.referee_id = p.user_id AND ${OWN}) AS decided,

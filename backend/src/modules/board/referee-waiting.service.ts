@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Viewer } from '../../core/access/permissions.js';
 import type { LocalText } from '../../platform/graphql/shared.types.js';
+import { isChief } from '../adjudication/judging.rights.js';
 import type { QueueFilter } from '../adjudication/queue.inputs.js';
 import type { QueueItem } from '../adjudication/queue.types.js';
 import { QueuePageService } from '../adjudication/queue-page.service.js';
@@ -39,14 +40,16 @@ export class RefereeWaitingService {
     return [...queued, ...bonuses, ...(await this.linksToDecide(exerciseId, viewer))];
   }
 
-  /** What the viewer holds, and the head of what he may take, each with the time it is due. */
+  /** What the viewer holds, and the head of what he may take or decide as chief referee, with the time it is due. */
   private async queued(exerciseId: string, viewer: Viewer | null): Promise<WaitingItem[]> {
     const page = async (filter: QueueFilter) => (await this.queue.page(exerciseId, filter, PAGE, viewer)).nodes;
     const mine = await page({ seat: 'MINE' });
     const free = await page({ seat: 'FREE', isForMe: true });
+    const left = isChief(viewer, exerciseId) ? await page({ state: 'CHIEF' }) : [];
+    const open = [...free, ...left.filter(({ isRecused }) => !isRecused)];
     return [
       ...mine.map((item) => queuedItem(item, item.subjectKind === 'INCIDENT' ? 'INCIDENT_TO_MARK' : 'CLAIMED_BY_ME')),
-      ...free.map((item) =>
+      ...open.map((item) =>
         queuedItem(item, item.subjectKind === 'INCIDENT' ? 'INCIDENT_TO_MARK' : 'SUBMISSION_TO_JUDGE'),
       ),
     ];

@@ -47,7 +47,7 @@ export class PolicySetting {
     const names = new Map(
       (await this.identity.byIds(judging.map(({ userId }) => userId))).map((user) => [user.id, user]),
     );
-    const chiefs = new Set(judging.filter(({ role }) => role === 'CHIEF_REFEREE').map(({ userId }) => userId));
+    const chiefs = chiefsOf(judging);
     return [...names.values()]
       .map(({ id, displayName }) => ({ userId: id, displayName, isChief: chiefs.has(id) }))
       .sort((a, b) => a.displayName.localeCompare(b.displayName, 'zh'));
@@ -90,6 +90,7 @@ export class PolicySetting {
     const roots = (await this.exercises.unitsOf(exerciseId)).filter(({ parentId }) => parentId === null);
     return {
       refereeIds: new Set(judging.map(({ userId }) => userId)),
+      chiefIds: chiefsOf(judging),
       rootUnitIds: new Set(roots.map(({ id }) => id)),
     };
   }
@@ -102,6 +103,10 @@ interface Act {
 }
 
 const REFEREES: ReadonlySet<string> = new Set(['REFEREE', 'CHIEF_REFEREE']);
+
+function chiefsOf(judging: readonly { readonly userId: string; readonly role: string }[]): Set<string> {
+  return new Set(judging.filter(({ role }) => role === 'CHIEF_REFEREE').map(({ userId }) => userId));
+}
 
 /** What a version does not say is the default's: it may be older than the field. */
 function whole(policy: AdjudicationPolicy | undefined): AdjudicationPolicy {
