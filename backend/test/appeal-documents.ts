@@ -18,7 +18,7 @@ export const ONE = `query ($id: ID!) { appeal(id: $id) { ${APPEAL} } }`;
 export const ALL = `query ($id: ID!) { appeals(exerciseId: $id) { code partyName } }`;
 export const OPEN = `query ($id: ID!) { appealables(exerciseId: $id) { subjectKind subjectId code until } }`;
 export const PATHS = `query ($id: ID!) { releasedPaths(exerciseId: $id) {
-  lossGroup withEvidence nodes { ordinal narrative evidence { id fileName } } } }`;
+  lossGroup withEvidence nodes { ordinal narrative evidence { id fileName uploadedBy receiptSeq } } } }`;
 export const RELEASE = `mutation ($input: ReleasePathInput!) { path: releasePath(input: $input) { code withEvidence } }`;
 
 type Filed = Awaited<ReturnType<typeof fileSubmission>>;

@@ -301,6 +301,9 @@ describe('judging incidents', () => {
     });
     const elsewhere = await fileSubmission(world.as.north, onBank);
     expect(await world.as.referee.refusal(mutation, link(incidents.i1, elsewhere))).toBe('BAD_INPUT');
+    const gone = await attack('north', 'GONE', [{ category: 'row-3', privilege: 'admin' }]);
+    await make(world.as.north, 'withdrawSubmission', 'WithdrawSubmissionInput', { submissionId: gone.id, reason: '' });
+    expect(await world.as.referee.refusal(mutation, link(incidents.i1, gone))).toBe('WRONG_STATE');
   });
 
   it('refuses a sheet that leaves items out or marks what is computed', async () => {

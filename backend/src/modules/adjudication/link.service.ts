@@ -5,8 +5,10 @@ import { likeness } from '../../core/adjudication/link-proposal.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Journal, type Slot, type Written } from '../../platform/journal/journal.service.js';
 import { sealRows } from '../../platform/journal/sealed-rows.js';
+import { IncidentReport } from '../incident/incident-report.entity.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
+import { AttackSubmission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import type { LinkIncidentInput, UnlinkIncidentInput } from './adjudication.inputs.js';
 import { IncidentLink } from './incident-link.entity.js';
@@ -82,6 +84,7 @@ export class LinkService {
     const { incident, submission, referee } = act.pair;
     const exercise = await this.rights.require(tx, act.pair);
     const pair = { incidentId: incident.id, submissionId: submission.id };
+    await requireFiled(tx, pair);
     if (await tx.existsBy(IncidentLink, { ...pair, unlinkedAt: IsNull() })) throw new Refusal('ALREADY_LINKED');
     const rootOf = await this.rights.rootsOf(exercise.id, tx);
     const alike = likeness(resultTrace(submission, rootOf), incidentTrace(incident));
@@ -105,4 +108,16 @@ export class LinkService {
       details: { linkId: id, submissionId: submission.id, sealed, posted },
     };
   }
+}
+
+/** Under the lock once more: what was returned or withdrawn meanwhile cannot be linked. @throws Refusal WRONG_STATE */
+async function requireFiled(
+  tx: EntityManager,
+  { incidentId, submissionId }: { readonly incidentId: string; readonly submissionId: string },
+): Promise<void> {
+  const { state } = await tx.findOneByOrFail(AttackSubmission, { id: submissionId });
+  if (state !== 'FILED') throw new Refusal('WRONG_STATE', { state });
+  const [report] = await tx.find(IncidentReport, { where: { incidentId }, order: { receiptSeq: 'ASC' }, take: 1 });
+  if (await tx.existsBy(IncidentReport, { incidentId, state: 'FILED' })) return;
+  throw new Refusal('WRONG_STATE', { state: report?.state ?? 'OPEN' });
 }

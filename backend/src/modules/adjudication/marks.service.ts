@@ -76,7 +76,7 @@ export class MarksService {
 
   private async write(tx: EntityManager, slot: Slot, { input, incident, referee }: Act): Promise<Written> {
     const exercise = await this.decisions.requireIncident(tx, incident, referee);
-    await this.incidents.requireMarkable(tx, incident.id);
+    await this.incidents.requireMarkable(tx, incident.id, slot.recordedAt);
     const before = await this.inForce(tx, incident.id);
     if ((before?.id ?? null) !== (input.expectedMarkSheetId ?? null)) throw new Refusal('STALE_VERSION');
     await this.requireUnsettled(tx, before);

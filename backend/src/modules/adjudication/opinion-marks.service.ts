@@ -86,7 +86,7 @@ export class OpinionMarks {
 
   private async write(tx: EntityManager, slot: Slot, act: Act<MarksOpinionInput>): Promise<Written> {
     const { input, incident, referee, draft } = act;
-    const { exercise, panel } = await this.opened(tx, act);
+    const { exercise, panel } = await this.opened(tx, slot, act);
     const subject = { kind: 'INCIDENT', id: incident.id } as const;
     const holder = { referee, now: slot.recordedAt };
     await this.decisions.requireSeat(tx, subject, holder);
@@ -130,7 +130,7 @@ export class OpinionMarks {
 
   private async writeDecision(tx: EntityManager, slot: Slot, act: Act<MarksInput>): Promise<Written> {
     const { input, incident, referee, draft } = act;
-    const { exercise, panel } = await this.opened(tx, act);
+    const { exercise, panel } = await this.opened(tx, slot, act);
     const opinionIds = await this.panels.decidable(tx, panel, referee.userId);
     const origin: DecisionOrigin = {
       id: input.commandId,
@@ -148,10 +148,11 @@ export class OpinionMarks {
   /** The sitting is on the sheet its referee saw. @throws Refusal STALE_VERSION */
   private async opened(
     tx: EntityManager,
+    { recordedAt }: Slot,
     { input, incident, referee }: Act<MarksInput>,
   ): Promise<{ readonly exercise: Exercise; readonly panel: PanelSubject }> {
     const exercise = await this.decisions.requireIncident(tx, incident, referee);
-    await this.incidents.requireMarkable(tx, incident.id);
+    await this.incidents.requireMarkable(tx, incident.id, recordedAt);
     const before = await this.marks.inForce(tx, incident.id);
     const replacesId = before?.id ?? null;
     if (replacesId !== (input.expectedMarkSheetId ?? null)) throw new Refusal('STALE_VERSION');

@@ -6,7 +6,7 @@ import { Refusal } from '../../core/kernel/refusal.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Appeal, AppealActRow } from './appeal.entity.js';
-import { decidersOfDecision } from './decision-rows.js';
+import { decidedSubject, decidersOfDecision } from './decision-rows.js';
 
 /** An appeal with the acts on it, oldest first. */
 export interface AppealWithActs {
@@ -62,12 +62,17 @@ export class AppealService {
     return (await this.actsOf([appealId], tx)).get(appealId) ?? [];
   }
 
-  /** All that decides who may act on an appeal. */
+  /** All that decides who may act on an appeal. Who made the decision in force by now is as little impartial. */
   async caseOf(
-    { id, subjectKind, decisionId }: Appeal,
+    { id, subjectKind, subjectId, decisionId }: Appeal,
     tx: EntityManager = this.dataSource.manager,
   ): Promise<AppealCase> {
-    const deciders = await decidersOfDecision(tx, subjectKind, decisionId);
+    const { decision } = await decidedSubject(tx, subjectKind, subjectId);
+    const decisionIds = new Set([decisionId, decision?.id ?? decisionId]);
+    const deciders = new Set<string>();
+    for (const one of decisionIds) {
+      for (const person of await decidersOfDecision(tx, subjectKind, one)) deciders.add(person);
+    }
     return { deciders, acts: caseActs(await this.actsOn(id, tx)) };
   }
 

@@ -26,7 +26,7 @@ export class PathReleaseService {
 
   /**
    * Lets the hit unit read a result's path and, if said, its evidence. It cannot be taken back; evidence can be added.
-   * @throws Refusal NOT_FOUND, WRONG_STATE while a node is not judged or when nothing would be released anew
+   * @throws Refusal NOT_FOUND, WRONG_STATE while a node is not judged, when none stands or when nothing would be released anew
    */
   async release(input: ReleasePathInput, viewer: Viewer | null): Promise<PathToRelease> {
     const { manager } = this.dataSource;
@@ -97,6 +97,7 @@ export class PathReleaseService {
                 ON true
         WHERE s.exercise_id = $1 AND s.state = 'FILED'
           AND NOT EXISTS (${UNJUDGED})
+          AND (r.id IS NOT NULL OR EXISTS (${STANDING}))
         ORDER BY s.receipt_seq`,
       [exerciseId],
     );
@@ -106,9 +107,19 @@ export class PathReleaseService {
 const UNJUDGED = `SELECT 1 FROM attack_node n WHERE n.submission_id = s.id
                      AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.node_id = n.id)`;
 
+/** A node that counts: of a result that was rejected altogether there is no path. */
+const STANDING = `SELECT 1 FROM attack_node n WHERE n.submission_id = s.id
+                     AND (SELECT v.outcome FROM verdict v WHERE v.node_id = n.id ORDER BY v.seq DESC LIMIT 1)
+                         <> 'REJECTED'`;
+
 async function requireJudged(tx: EntityManager, submissionId: string): Promise<void> {
   const open = await tx.query<unknown[]>(`SELECT 1 FROM attack_submission s WHERE s.id = $1 AND EXISTS (${UNJUDGED})`, [
     submissionId,
   ]);
   if (open.length > 0) throw new Refusal('WRONG_STATE', { state: 'NOT_JUDGED' });
+  const standing = await tx.query<unknown[]>(
+    `SELECT 1 FROM attack_submission s WHERE s.id = $1 AND EXISTS (${STANDING})`,
+    [submissionId],
+  );
+  if (standing.length === 0) throw new Refusal('WRONG_STATE', { state: 'REJECTED' });
 }

@@ -131,11 +131,11 @@ export class IncidentService {
 
   /**
    * Judges mark what stands as filed.
-   * @throws Refusal WRONG_STATE while one of the incident's reports is returned, or when none is filed any more
+   * @throws Refusal WRONG_STATE while one of the incident's reports may still be filed again, or when none is filed
    */
-  async requireMarkable(tx: EntityManager, incidentId: string): Promise<void> {
+  async requireMarkable(tx: EntityManager, incidentId: string, now: Date): Promise<void> {
     const reports = await tx.findBy(IncidentReport, { incidentId });
-    if (reports.some(({ state }) => state === 'RETURNED')) throw new Refusal('WRONG_STATE', { state: 'RETURNED' });
+    if (await this.revisions.isAwaited(tx, reports, now)) throw new Refusal('WRONG_STATE', { state: 'RETURNED' });
     if (!reports.some(({ state }) => state === 'FILED')) throw new Refusal('WRONG_STATE', { state: 'WITHDRAWN' });
   }
 

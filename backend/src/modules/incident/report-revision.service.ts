@@ -56,6 +56,13 @@ export class ReportRevisionService {
     return tx.findOneOrFail(ReportReturn, { where: { reportId }, order: { seq: 'DESC' } });
   }
 
+  /** Whether one of these is returned and may still be filed again: past its deadline it holds nothing up. */
+  async isAwaited(tx: EntityManager, reports: readonly IncidentReport[], now: Date): Promise<boolean> {
+    const ids = reports.filter(({ state }) => state === 'RETURNED').map(({ id }) => id);
+    const returns = await Promise.all(ids.map((id) => this.lastReturn(tx, id)));
+    return returns.some(({ dueAt }) => dueAt.getTime() >= now.getTime());
+  }
+
   /** @throws Refusal RETURN_TOO_LATE once the deadline of the last return has passed */
   async requireInTime(tx: EntityManager, reportId: string, now: Date): Promise<void> {
     requireInTime((await this.lastReturn(tx, reportId)).dueAt, now);

@@ -94,7 +94,7 @@ export class DisagreementService {
 }
 
 /** A finding settles the contradictions it was made on; a new kind of contradiction is open again. */
-function isSettledBy(finding: DisagreementFinding, steps: readonly Step[]): boolean {
+export function isSettledBy(finding: DisagreementFinding, steps: readonly Step[]): boolean {
   const known = new Set(finding.contradictions.map(({ code }) => code));
   return steps.every(({ code }) => known.has(code));
 }

@@ -114,7 +114,8 @@ export class LikenessIndex implements OnApplicationBootstrap, OnApplicationShutd
 }
 
 /** Every act on filed work; who holds it at the moment changes nothing of it. */
-const FILINGS = `(r.kind LIKE 'SUBMISSION\\_%' AND r.kind <> 'SUBMISSION_CLAIMED' OR r.kind LIKE 'INCIDENT\\_REPORT\\_%')`;
+const FILINGS = `(r.kind LIKE 'SUBMISSION\\_%' AND r.kind <> 'SUBMISSION_CLAIMED' OR r.kind LIKE 'INCIDENT\\_REPORT\\_%'
+          OR r.kind LIKE 'REPORT\\_%')`;
 
 async function filingsAfter(tx: EntityManager, exerciseId: string, limit: number): Promise<FilingRecord[]> {
   return tx.query<FilingRecord[]>(

@@ -9,7 +9,7 @@ import { requireJudging, requireReferee } from '../adjudication/judging.rights.j
 import { RecusalService } from '../adjudication/recusal.service.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { DisagreementFinding } from './disagreement-finding.entity.js';
-import { DisagreementService } from './disagreement.service.js';
+import { DisagreementService, isSettledBy } from './disagreement.service.js';
 import { LikenessIndex } from './likeness-index.service.js';
 import type { SettleDisagreementInput } from './likeness.inputs.js';
 import type { Disagreement } from './likeness.types.js';
@@ -42,7 +42,9 @@ export class SettlingService {
     const command = { streamId: exerciseId, kind: 'DISAGREEMENT_SETTLED', commandId, content: input, actor: referee };
     await this.journal.append(command, async (tx, slot) => {
       if (pair === undefined) throw new Refusal('WRONG_STATE', { state: 'AGREED' });
-      if (pair.finding !== null) throw new Refusal('WRONG_STATE', { state: 'SETTLED' });
+      // Under the lock: somebody may have settled it at the same moment.
+      const latest = await tx.findOne(DisagreementFinding, { where: { linkId }, order: { seq: 'DESC' } });
+      if (latest !== null && isSettledBy(latest, pair.steps)) throw new Refusal('WRONG_STATE', { state: 'SETTLED' });
       requireJudging(await this.exercises.byId(exerciseId, tx));
       await this.recusal.requireImpartial(tx, referee, [pair.result.teamId, pair.result.rootUnitId]);
       const act = { exerciseId, seq: slot.seq, refereeId: referee.userId, recordedAt: slot.recordedAt };

@@ -58,7 +58,7 @@ export class TraceReader {
       row.foundAddresses = detection?.foundAddresses ?? [];
       row.means = detection?.means ?? [];
     }
-    return rows;
+    return rows.filter((row) => row.reports.length > 0);
   }
 }
 

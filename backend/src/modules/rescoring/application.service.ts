@@ -4,11 +4,12 @@ import type { Viewer } from '../../core/access/permissions.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { Journal, type Written } from '../../platform/journal/journal.service.js';
 import { sealRows } from '../../platform/journal/sealed-rows.js';
-import { idsIn, requireImpartialOn } from '../adjudication/recusal.service.js';
+import { requireImpartialOn } from '../adjudication/recusal.service.js';
 import { ScoringService } from '../adjudication/scoring.service.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { ChangeService } from './change.service.js';
 import { ComparisonService, type Planned, rulesIn } from './comparison.service.js';
+import { concernedIds } from './concerned.js';
 import { type Effect, EffectService } from './effect.service.js';
 import { RescoringSet } from './rescoring-set.entity.js';
 import type { ApplyRescoringInput } from './rescoring.inputs.js';
@@ -40,7 +41,7 @@ export class ApplicationService {
     const command = { streamId: exerciseId, kind: 'RESCORING_APPLIED', commandId, content: { setId, previewHash } };
     await this.journal.append({ ...command, actor: approver }, async (tx, slot) => {
       const open = await requireOpen(tx, setId);
-      await requireImpartialOn(tx, approver, idsIn(open.change));
+      await requireImpartialOn(tx, approver, await concernedIds(tx, open));
       return this.write(tx, { set: open, slot, approver }, previewHash);
     });
   }
@@ -67,7 +68,7 @@ export class ApplicationService {
 
   private async plannedAsSeen(tx: EntityManager, { set, slot }: Effect, previewHash: string): Promise<Planned> {
     const exercise = await this.exercises.byId(set.exerciseId, tx);
-    const obstacle = await this.changes.obstacle(set.change, exercise, tx);
+    const obstacle = await this.changes.obstacle(set, exercise, tx);
     if (obstacle !== null) throw new Refusal('STALE_PREVIEW', { reason: obstacle });
     const planned = await this.comparisons.planned(set, slot.seq, tx);
     if (planned.comparison.hash !== previewHash) throw new Refusal('STALE_PREVIEW', { reason: 'OTHER_DIFFERENCES' });

@@ -7,6 +7,7 @@ import { IncidentLink } from '../adjudication/incident-link.entity.js';
 import { Verdict } from '../adjudication/verdict.entity.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
+import { IncidentReport } from '../incident/incident-report.entity.js';
 import { Incident } from '../incident/incident.entity.js';
 import { RuleSetService } from '../ruleset/ruleset.service.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
@@ -14,6 +15,7 @@ import { SubmissionService } from '../submission/submission.service.js';
 import { asStored, repeatedPairs, stands } from './change-checks.js';
 import { OverturnService } from './overturn.service.js';
 import { PartChangeService } from './part-change.service.js';
+import type { RescoringSet } from './rescoring-set.entity.js';
 import type { KnockOutInput, PinnedRulesInput, ProposeRescoringInput } from './rescoring.inputs.js';
 
 /** Reads what a proposal wants, and tells whether it still fits what stands. */
@@ -50,7 +52,7 @@ export class ChangeService {
 
   /** Why a change no longer fits what stands; null while it does. */
   async obstacle(
-    change: Change,
+    { id, change }: Pick<RescoringSet, 'id' | 'change'>,
     exercise: Exercise,
     tx: EntityManager = this.dataSource.manager,
   ): Promise<string | null> {
@@ -58,7 +60,7 @@ export class ChangeService {
       case 'VERDICT_OVERTURNED':
       case 'MARKS_OVERTURNED':
       case 'BONUS_OVERTURNED':
-        return this.overturns.obstacle(change, tx);
+        return this.overturns.obstacle(change, id, tx);
       case 'LINK_CORRECTED':
         return this.linkObstacle(change, tx);
       case 'RULE_SET_CHANGED':
@@ -164,6 +166,10 @@ export class ChangeService {
     const ids = change.undone.map(({ linkId }) => linkId);
     const standing = await tx.countBy(IncidentLink, { id: In(ids), unlinkedAt: IsNull() });
     if (standing !== ids.length) return 'LINK_GONE';
+    for (const { incidentId, submissionId } of change.made) {
+      if (!(await hasFiled(tx, incidentId))) return 'WORK_GONE';
+      if (!(await tx.existsBy(AttackSubmission, { id: submissionId, state: 'FILED' }))) return 'WORK_GONE';
+    }
     const taken = await this.standingPairs(change.made, tx);
     return taken.some((id) => !ids.includes(id)) ? 'LINK_MADE' : null;
   }
@@ -181,8 +187,9 @@ export class ChangeService {
     const incident = await manager.findOneBy(Incident, { id: pair.incidentId, exerciseId: exercise.id });
     const result = await manager.findOneBy(AttackSubmission, { id: pair.submissionId, exerciseId: exercise.id });
     const path = `links.made.${index}`;
-    if (incident === null || incident.receiptSeq === null) return [{ path: `${path}.incidentId`, code: 'NOT_FOUND' }];
-    if (result === null || result.receiptSeq === null) return [{ path: `${path}.submissionId`, code: 'NOT_FOUND' }];
+    if (incident === null || !(await hasFiled(manager, incident.id)))
+      return [{ path: `${path}.incidentId`, code: 'NOT_FOUND' }];
+    if (result?.state !== 'FILED') return [{ path: `${path}.submissionId`, code: 'NOT_FOUND' }];
     const units = await this.exercises.unitsOf(exercise.id);
     const root = units.find(({ id }) => id === result.unitId)?.rootId;
     return root === incident.rootId ? [] : [{ path: `${path}.submissionId`, code: 'OTHER_UNIT' }];
@@ -193,6 +200,11 @@ export class ChangeService {
     if (rules === null) return [{ path: `rules.${path}`, code: 'NOT_FOUND' }];
     return rules[side] === null ? [{ path: `rules.${path}`, code: 'WRONG_SIDE' }] : [];
   }
+}
+
+/** Whether one of an incident's reports is filed: what was returned or withdrawn cannot be linked. */
+function hasFiled(tx: EntityManager, incidentId: string): Promise<boolean> {
+  return tx.existsBy(IncidentReport, { incidentId, state: 'FILED' });
 }
 
 /** The part of a proposal its kind names. @throws Refusal BAD_INPUT */

@@ -11,6 +11,7 @@ import { VerdictService } from '../adjudication/verdict.service.js';
 import type { RulingInput } from '../adjudication/adjudication.inputs.js';
 import type { Exercise } from '../exercise/exercise.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
+import { isArbitrated } from './arbitrated.js';
 import type { BonusRulingInput, MarksRulingInput } from './rescoring.inputs.js';
 
 type Overturned = OverturnedVerdict | OverturnedMarks | OverturnedBonus;
@@ -62,8 +63,12 @@ export class OverturnService {
     return { kind: 'BONUS_OVERTURNED', bonusClaimId: claim.id, expectedVerdictId, isAccepted, points, reason };
   }
 
-  /** Why the decision it replaces no longer stands; null while it does. */
-  async obstacle(change: Overturned, tx: EntityManager): Promise<string | null> {
+  /** Why the decision it replaces no longer stands, or stands for good; null otherwise. */
+  async obstacle(change: Overturned, setId: string, tx: EntityManager): Promise<string | null> {
+    return (await isArbitrated(tx, change, setId)) ? 'ARBITRATED' : this.replaced(change, tx);
+  }
+
+  private async replaced(change: Overturned, tx: EntityManager): Promise<string | null> {
     switch (change.kind) {
       case 'VERDICT_OVERTURNED': {
         const standing = await this.standing(Verdict, { nodeId: change.nodeId }, tx);
@@ -90,12 +95,7 @@ export class OverturnService {
     where: Record<string, string>,
     tx: EntityManager,
   ): Promise<{ id: string } | null> {
-    const [row] = await tx
-      .createQueryBuilder(entity, 'd')
-      .where(where)
-      .orderBy('d.seq', 'DESC')
-      .limit(1)
-      .getMany();
+    const [row] = await tx.createQueryBuilder(entity, 'd').where(where).orderBy('d.seq', 'DESC').limit(1).getMany();
     return row ?? null;
   }
 }

@@ -1,8 +1,17 @@
 import { jest } from '@jest/globals';
-import { commandId } from '../../../test/client.js';
+import { commandId, TestClient } from '../../../test/client.js';
 import { draftOf, fileSubmission, tinyPng, upload } from '../../../test/play.js';
-import { type Answer, application, APPLY, propose, rederived } from '../../../test/rescoring.js';
-import { buildWorld, type ServedWorld } from '../../../test/world.js';
+import {
+  type Answer,
+  application,
+  APPLY,
+  APPROVE,
+  CANCEL,
+  propose,
+  PROPOSE,
+  rederived,
+} from '../../../test/rescoring.js';
+import { buildWorld, make, PASSWORD, type ServedWorld } from '../../../test/world.js';
 
 jest.setTimeout(240_000);
 
@@ -76,6 +85,28 @@ describe('the same vulnerability under rules that count it less each time (XC-20
     const seen = async (client: Answer) => (await client.ask(query, { id: filed[0]?.id })).submission.nodes[0].verdict;
     expect(await seen(world.as.referee)).toEqual({ vulnerabilityKey: GROUP });
     expect(await seen(world.as.north)).toEqual({ vulnerabilityKey: null });
+  });
+
+  it('is nothing for one related to anybody in the group, though only others’ nodes are moved', async () => {
+    const { exerciseId } = world;
+    const account = { username: 'related', displayName: 'related-name', password: PASSWORD };
+    const userId = await make(world.as.admin, 'createUser', 'CreateUserInput', account);
+    const grant = { exerciseId, userId, role: 'CHIEF_REFEREE' };
+    await make(world.as.admin, 'grantMembership', 'GrantMembershipInput', grant);
+    const related = await new TestClient(world.as.admin.url).login('related', PASSWORD);
+    const relation = { exerciseId, partyId: world.teams.north, kind: 'FORMER_EMPLOYER', note: '' };
+    await make(related, 'declareRelation', 'DeclareRelationInput', relation);
+    const regrouping = { nodeIds: [filed[1]?.nodes[0]?.id], vulnerabilityKey: 'CVE-2026-0003' };
+    const part = { kind: 'VULNERABILITY_REGROUPED', regrouping };
+    const said = { commandId: commandId(), exerciseId, reason: '理由', publicReason: '理由' };
+    expect(await related.refusal(PROPOSE, { input: { ...said, ...part } })).toBe('CONFLICT_OF_INTEREST');
+    const set = await propose(world.as.referee, exerciseId, part);
+    const seen = { commandId: commandId(), setId: set.id, previewHash: set.preview.previewHash, comment: '' };
+    expect(await related.refusal(APPROVE, { input: seen })).toBe('CONFLICT_OF_INTEREST');
+    expect(await related.refusal(APPLY, application(set))).toBe('CONFLICT_OF_INTEREST');
+    const taken = { input: { commandId: commandId(), setId: set.id, reason: '不再需要' } };
+    expect(await related.refusal(CANCEL, taken)).toBe('CONFLICT_OF_INTEREST');
+    await world.as.referee.ask(CANCEL, taken);
   });
 
   it('moves every later finder up when the first one leaves the group, and tells each only of its own', async () => {

@@ -52,7 +52,7 @@ export class RescoringPreviewService {
 
   private async planned(set: RescoringSet): Promise<RescoringPreview> {
     const exercise = await this.exercises.byId(set.exerciseId);
-    const obstacle = await this.changes.obstacle(set.change, exercise);
+    const obstacle = await this.changes.obstacle(set, exercise);
     const asOfSeq = await this.exercises.headSeq(set.exerciseId);
     const compared = await this.comparisons.planned(set, asOfSeq + 1);
     const notices = await this.planning.planned(set, compared.comparison, compared);

@@ -27,7 +27,7 @@ import {
   READ,
   rederived,
 } from '../../../test/rescoring.js';
-import { buildWorld, type ServedWorld } from '../../../test/world.js';
+import { buildWorld, make, type ServedWorld } from '../../../test/world.js';
 import { readDatabase } from '../proof/read-database.js';
 
 jest.setTimeout(240_000);
@@ -358,6 +358,20 @@ describe('links, rules and units', () => {
       input: { ...wrong, reason: '理由', publicReason: '理由' },
     });
     expect(errors?.[0]?.extensions.fields).toEqual([{ path: 'links.undoneLinkIds.0', code: 'NOT_FOUND' }]);
+  });
+
+  it('links nothing that was taken back, before or after it is proposed', async () => {
+    const gone = await attack('south', 'GONE', [LOGICAL]);
+    const links = { undoneLinkIds: [], made: [{ incidentId, submissionId: gone.id }] };
+    const set = await propose(world.as.referee, world.exerciseId, { kind: 'LINK_CORRECTED', links });
+    const withdrawal = { submissionId: gone.id, reason: '' };
+    await make(world.as.south, 'withdrawSubmission', 'WithdrawSubmissionInput', withdrawal);
+    const { set: stale } = await world.as.chief.ask<Answer>(READ, { id: set.id });
+    expect(stale.preview.obstacle).toBe('WORK_GONE');
+    const said = { commandId: commandId(), exerciseId: world.exerciseId, reason: '理由', publicReason: '理由' };
+    const { errors } = await world.as.referee.query(PROPOSE, { input: { ...said, kind: 'LINK_CORRECTED', links } });
+    expect(errors?.[0]?.extensions.fields).toEqual([{ path: 'links.made.0.submissionId', code: 'NOT_FOUND' }]);
+    await world.as.referee.ask(CANCEL, { input: { commandId: commandId(), setId: set.id, reason: '成果已撤回' } });
   });
 
   it('takes a unit out of play with a result that still counts, and everybody hears of it', async () => {

@@ -9,10 +9,12 @@ import { namesOthers } from '../../core/rescoring/named-others.js';
 import { requireGrants } from '../../platform/access/viewer.js';
 import { Journal, type Slot } from '../../platform/journal/journal.service.js';
 import { sealRows, type WrittenRows } from '../../platform/journal/sealed-rows.js';
-import { idsIn, requireImpartialOn } from '../adjudication/recusal.service.js';
+import { requireImpartialOn } from '../adjudication/recusal.service.js';
 import { ExerciseService } from '../exercise/exercise.service.js';
 import { NoticeService } from '../notice/notice.service.js';
+import { requireNotArbitrated } from './arbitrated.js';
 import { ChangeService } from './change.service.js';
+import { concernedIds } from './concerned.js';
 import type { ApproveRescoringInput, CancelRescoringInput, ProposeRescoringInput } from './rescoring.inputs.js';
 import { RescoringApproval, RescoringSet } from './rescoring-set.entity.js';
 import { mergedRows, SettledSets } from './settled-sets.service.js';
@@ -92,7 +94,8 @@ export class RescoringService {
     const draft = await this.drafted(input);
     const command = { streamId: exerciseId, kind: 'RESCORING_PROPOSED', commandId: id, content: input };
     await this.journal.append({ ...command, actor: proposer }, async (tx, slot) => {
-      await requireImpartialOn(tx, proposer, idsIn(draft.change));
+      await requireImpartialOn(tx, proposer, await concernedIds(tx, draft));
+      await requireNotArbitrated(tx, draft.change);
       const code = await this.insert(tx, draft, { slot, proposer });
       return { subjectId: id, details: { code, kind, sealed: await sealRows(tx, { rescoring_set: id }) } };
     });
@@ -140,7 +143,7 @@ export class RescoringService {
     const command = { streamId: set.exerciseId, kind: 'RESCORING_APPROVED', commandId: id, content: input };
     await this.journal.append({ ...command, actor: approver }, async (tx, slot) => {
       await requireOpen(tx, set.id);
-      await requireImpartialOn(tx, approver, idsIn(set.change));
+      await requireImpartialOn(tx, approver, await concernedIds(tx, set));
       const own = { setId: set.id, approverId: approver.userId };
       if (await tx.existsBy(RescoringApproval, own)) throw new Refusal('WRONG_STATE', { state: 'APPROVED' });
       const signature = { ...own, comment: input.comment.trim(), previewHash, recordedAt: slot.recordedAt };
@@ -151,16 +154,17 @@ export class RescoringService {
     return this.read(set.id, viewer);
   }
 
-  /** Takes a proposal back; it stays on record with the reason. @throws Refusal NOT_ALLOWED, WRONG_STATE */
+  /** Takes a proposal back; it stays on record with the reason. @throws Refusal NOT_ALLOWED, WRONG_STATE, CONFLICT_OF_INTEREST */
   async cancel(input: CancelRescoringInput, viewer: Viewer | null): Promise<RescoringSet> {
     const set = await this.read(input.setId, viewer);
     const canceller = requireCanceller(viewer, set);
     const command = { streamId: set.exerciseId, kind: 'RESCORING_CANCELLED', commandId: input.commandId };
     await this.journal.append({ ...command, content: input, actor: canceller }, async (tx, slot) => {
       await requireOpen(tx, set.id);
+      const isOwn = canceller.userId === set.proposedById;
+      if (!isOwn) await requireImpartialOn(tx, canceller, await concernedIds(tx, set));
       const settled = { settledById: canceller.userId, settledAt: slot.recordedAt, settledSeq: slot.seq };
       await tx.update(RescoringSet, { id: set.id }, { state: 'CANCELLED', cancelReason: input.reason, ...settled });
-      const isOwn = canceller.userId === set.proposedById;
       const params = { set: set.code, kind: set.kind, reason: input.reason };
       const news = { to: { personId: set.proposedById }, subjectId: set.id, code: 'PROPOSAL_CANCELLED', params };
       const told = isOwn ? [] : await this.notices.give(tx, set.exerciseId, slot, [news]);

@@ -41,12 +41,13 @@ export function requireApplier(viewer: Viewer | null, set: RescoringSet): Viewer
   return approver;
 }
 
-/** Who may take a proposal back: the proposer, the chief referee, the organizers. @throws Refusal NOT_FOUND, NOT_ALLOWED */
+/** Who may take a proposal back: the proposer, the chief referee, the organizers. @throws Refusal NOT_FOUND, NOT_ALLOWED, CONFLICT_OF_INTEREST */
 export function requireCanceller(viewer: Viewer | null, set: RescoringSet): Viewer {
   const canceller = requireViewer(viewer);
   requireGrants(canceller, set.exerciseId, 'rescoring.read');
   const isOwn = canceller.userId === set.proposedById;
   if (!isOwn && !holds(canceller, set.exerciseId, 'rescoring.apply')) throw new Refusal('NOT_ALLOWED');
+  if (!isOwn && playsIn(canceller, set.exerciseId)) throw new Refusal('CONFLICT_OF_INTEREST');
   return canceller;
 }
 

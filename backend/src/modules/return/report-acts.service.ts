@@ -7,6 +7,7 @@ import { QueueItems } from '../adjudication/queue-items.service.js';
 import { IncidentReport } from '../incident/incident-report.entity.js';
 import type { Incident } from '../incident/incident.entity.js';
 import { IncidentService } from '../incident/incident.service.js';
+import { ReportRevisionService } from '../incident/report-revision.service.js';
 import { ReportVersionService } from '../incident/report-version.service.js';
 import type { Filing } from '../submission/version.service.js';
 
@@ -23,6 +24,7 @@ export class ReportActs {
     private readonly incidents: IncidentService,
     private readonly versions: ReportVersionService,
     private readonly queue: QueueItems,
+    private readonly revisions: ReportRevisionService,
   ) {}
 
   /** A report and its incident, whoever asks. @throws Refusal NOT_FOUND */
@@ -60,13 +62,13 @@ export class ReportActs {
     return this.versions.archive(tx, reportId, filing);
   }
 
-  /** The incident waits for marks again once none of its reports is with its author and one is filed. */
-  async settleQueue(tx: EntityManager, incidentId: string): Promise<void> {
+  /** The incident waits for marks again once none of its reports is still awaited from its author and one is filed. */
+  async settleQueue(tx: EntityManager, incidentId: string, now: Date): Promise<void> {
     const reports = await tx.findBy(IncidentReport, { incidentId });
-    const isReturned = reports.some(({ state }) => state === 'RETURNED');
+    const isAwaited = await this.revisions.isAwaited(tx, reports, now);
     const isFiled = reports.some(({ state }) => state === 'FILED');
     const subject = { kind: 'INCIDENT', id: incidentId } as const;
-    if (isFiled && !isReturned) await this.queue.reopen(tx, subject);
+    if (isFiled && !isAwaited) await this.queue.reopen(tx, subject);
     else await this.queue.close(tx, subject);
   }
 }

@@ -74,7 +74,7 @@ export class ReportResubmissionService {
     const standing = { state: 'FILED', versionNo, version: revised.version + 1, authoredById: viewer.userId } as const;
     await tx.update(IncidentReport, { id }, { ...content, ...standing });
     await this.revisions.drop(tx, id);
-    await this.reports.settleQueue(tx, incident.id);
+    await this.reports.settleQueue(tx, incident.id, slot.recordedAt);
     const receipt = { receiptSeq: slot.seq, filedAt: slot.recordedAt, filedById: viewer.userId };
     const versionIds = await this.reports.archive(tx, id, { exerciseId, versionNo, ...receipt });
     const params = { code, versionNo: String(versionNo) };
@@ -99,7 +99,7 @@ export class ReportResubmissionService {
     const withdrawal = { withdrawnAt: slot.recordedAt, withdrawReason: input.reason.trim() };
     await tx.update(IncidentReport, { id }, { state: 'WITHDRAWN', version: report.version + 1, ...withdrawal });
     await this.revisions.drop(tx, id);
-    await this.reports.settleQueue(tx, incident.id);
+    await this.reports.settleQueue(tx, incident.id, slot.recordedAt);
     const posted = await scoring.post({ incidents: [incident.id] });
     const sealed = await sealRows(tx, { incident_report: id, report_version: versionIds });
     return {

@@ -177,6 +177,21 @@ describe('a report', () => {
     expect(done.reports[0].state).toBe('FILED');
   });
 
+  it('holds the marks of its incident up only until its deadline', async () => {
+    for (const name of ['water', 'referee'] as const) await world.as[name].login(name, PASSWORD);
+    const { incidentId, report } = await returned();
+    const id = commandId();
+    const { input } = revision(incidentId, { id, version: 0 }, '已处置');
+    await world.as.water.ask(SAVE, { input: { ...input, kind: 'RESPONSE', outcome: 'CONTAINED' } });
+    const file = `mutation ($input: FileReportInput!) { fileReport(input: $input) { id } }`;
+    await world.as.water.ask(file, filingAgain(id, 1));
+    expect(await refused(MARK, await marking(incidentId), world.as.referee)).toBe('WRONG_STATE');
+    const { dueAt } = report.returns[0];
+    world.server.clock.set(new Date(new Date(dueAt).getTime() + 1));
+    await world.as.referee.login('referee', PASSWORD);
+    await world.as.referee.ask(MARK, await marking(incidentId));
+  });
+
   // Last: it keeps the process busy for longer than connections are kept.
   it('shows whatever is done to its records and rows', () => {
     for (const kind of ['REPORT_RETURNED', 'REPORT_RESUBMITTED', 'REPORT_WITHDRAWN']) {

@@ -83,6 +83,8 @@ export const rescoring: Shape<typeof source> = {
       'The bonus claim has another verdict by now; this proposal can no longer take effect. Take it back and propose anew.',
     LINK_GONE: 'The link to be undone is gone. Drop this proposal and propose anew.',
     LINK_MADE: 'The link to be made is there already. Drop this proposal and propose anew.',
+    WORK_GONE: 'A result or incident to be linked is returned or withdrawn by now. Drop this proposal.',
+    ARBITRATED: 'Arbitration has spoken the last word on this decision. Drop this proposal.',
     RULES_REPLACED: 'The exercise has other rules by now. Drop this proposal and propose anew.',
     KNOCK_OUT_CHANGED: 'The unit has left or rejoined play meanwhile. Drop this proposal and propose anew.',
     OTHER_DIFFERENCES: 'Other differences follow by now than those you saw. Below is the preview as things stand.',

@@ -78,6 +78,8 @@ export const rescoring = {
     BONUS_REPLACED: '这项附加分已另有裁定，本提案不能再生效。放弃后按现行裁定重新提出。',
     LINK_GONE: '要解除的关联已不在。放弃后按现状重新提出。',
     LINK_MADE: '要建立的关联已经有了。放弃后按现状重新提出。',
+    WORK_GONE: '要关联的成果或事件已退回或撤回。请放弃本提案。',
+    ARBITRATED: '这项裁定已经仲裁，为最终结论。请放弃本提案。',
     RULES_REPLACED: '演习的规则集已更换。放弃后按现行规则重新提出。',
     KNOCK_OUT_CHANGED: '单位的击穿状态已变。放弃后按现状重新提出。',
     OTHER_DIFFERENCES: '情况已变，差别与你看到的不同。下面是按现状重新计算的预览。',
