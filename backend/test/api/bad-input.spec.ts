@@ -4,170 +4,32 @@ import { jest } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, GraphQLInputObjectType, type GraphQLInputField, isRequiredInputField } from 'graphql';
 import pg from 'pg';
-import { DEFAULT_POLICY } from '../../src/core/adjudication/policy.js';
+import { MAX_FILES } from '../../src/modules/evidence/evidence-room.service.js';
 import { REFUSAL_CODES } from '../../src/core/kernel/refusal.js';
 import { type Answer, commandId, type TestClient } from '../client.js';
-import { draftOf, fileIncident, fileSubmission, tinyPng, upload } from '../play.js';
-import { propose } from '../rescoring.js';
-import { buildWorld, make, PASSWORD, type Person, type ServedWorld } from '../world.js';
+import { announce, opened, sendPiece, sha256 } from '../pieces.js';
+import { tinyPng, upload } from '../play.js';
+import { buildWorld, PASSWORD, type Person, type ServedWorld } from '../world.js';
+import { validInputs, type ValidInputs } from './valid-inputs.js';
 
 jest.setTimeout(240_000);
 
 let world: ServedWorld;
 let database: pg.Client;
-/** A valid input per mutation and who may send it; each test spoils one thing. */
-let valid: Record<string, { by: Person; input: Record<string, unknown> }>;
+/** Each test spoils one thing of one of them. */
+let valid: ValidInputs;
 
 beforeAll(async () => {
   world = await buildWorld();
   database = new pg.Client({ connectionString: world.server.databaseUrl });
   await database.connect();
-  valid = await validInputs();
+  valid = await validInputs(world);
 });
 
 afterAll(async () => {
   await database.end();
   await world.stop();
 });
-
-async function validInputs(): Promise<typeof valid> {
-  const { as, exerciseId, units, teams } = world;
-  const stored = await upload(as.north, exerciseId, { name: '证据.png', bytes: tinyPng() });
-  const { id: evidenceId } = (await stored.json()) as { id: string };
-  const options = {
-    unitId: units.water,
-    source: '203.0.113.5',
-    destination: '198.51.100.7',
-    evidenceIds: [evidenceId],
-  };
-  const nodes = [{ category: 'row-3', privilege: 'admin' }];
-  const submission = await fileSubmission(as.north, draftOf(world, { ...options, mark: 'filed', nodes }));
-  const draft = draftOf(world, { ...options, mark: 'draft', nodes });
-  await as.north.ask(`mutation ($input: SubmissionDraftInput!) { saveSubmissionDraft(input: $input) { id } }`, {
-    input: draft,
-  });
-  const incidentId = await fileIncident(as.water, world, {
-    ...{ unitId: units.water, mark: 'case', found: ['198.51.100.7'], evidenceIds: [], sectionKeys: ['timeliness'] },
-  }).catch(() => randomUUID());
-  const span = { startsAt: '2026-09-15T01:00:00Z', endsAt: '2026-09-17T01:00:00Z' };
-  const { ruleSets } = await as.admin.ask<{ ruleSets: { key: string; hash: string }[] }>('{ ruleSets { key hash } }');
-  const hashOf = (key: string): string => ruleSets.find((rule) => rule.key === key)?.hash ?? '';
-  const rules = { attackRuleSetHash: hashOf('tprq'), defenseRuleSetHash: hashOf('fhz') };
-  const settings = { name: '演习', host: '指挥部', timeZone: 'Asia/Shanghai', ...span, ...rules };
-  const { exercise } = await as.organizer.ask<{ exercise: { version: number } }>(
-    `query ($code: String!) { exercise(code: $code) { version } }`,
-    { code: world.code },
-  );
-  return {
-    createUser: { by: 'admin', input: { username: 'someone', displayName: '某人', password: PASSWORD } },
-    createExercise: { by: 'admin', input: { code: 'other-2026', ...settings } },
-    configureExercise: { by: 'organizer', input: { exerciseId, version: exercise.version, ...settings } },
-    startExercise: { by: 'organizer', input: { exerciseId, version: exercise.version } },
-    addUnit: {
-      by: 'organizer',
-      input: {
-        exerciseId,
-        parentId: units.water,
-        name: '新单位',
-        industry: '水利',
-        isKeyUnit: false,
-        isParticipant: true,
-      },
-    },
-    addAttackTeam: { by: 'organizer', input: { exerciseId, name: '新队' } },
-    registerSourceAddress: {
-      by: 'organizer',
-      input: { exerciseId, teamId: teams.north, cidr: '203.0.113.9', validFrom: span.startsAt, validTo: span.endsAt },
-    },
-    addTarget: {
-      by: 'organizer',
-      input: {
-        exerciseId,
-        unitId: units.water,
-        name: '靶标',
-        targetClass: '系统',
-        address: '198.51.100.9',
-        description: '',
-      },
-    },
-    saveSubmissionDraft: { by: 'north', input: { ...draft, version: 1 } },
-    fileSubmission: { by: 'north', input: { submissionId: draft.id, version: 1 } },
-    openIncident: {
-      by: 'water',
-      input: { exerciseId, unitId: units.water, title: '异常外联', discoveredAt: '2026-09-15T01:20:00Z' },
-    },
-    claimSubmission: { by: 'referee', input: { submissionId: submission.id } },
-    recordVerdict: {
-      by: 'referee',
-      input: {
-        ...{ nodeId: submission.nodes[0]?.id, expectedVerdictId: null, outcome: 'ACCEPTED', categoryKey: 'row-3' },
-        ...{ privilegeKey: 'admin', quantity: 1, systemKey: 's', factors: [], measures: [], reason: '' },
-      },
-    },
-    recordMarks: { by: 'referee', input: { incidentId, marks: [], comment: '' } },
-    linkIncident: { by: 'referee', input: { incidentId, submissionId: submission.id, reason: '同一地址' } },
-    ...(await returnInputs(submission.id, incidentId)),
-    ...(await abnormalInputs(evidenceId)),
-    ...(await rescoringInputs()),
-    ...appealInputs(submission.id, evidenceId),
-    ...queueInputs(incidentId),
-  };
-}
-
-/** What goes back and forth between authors and referees. */
-async function returnInputs(submissionId: string, incidentId: string): Promise<typeof valid> {
-  const query = `query ($id: ID!) { incident(id: $id) { reports { id } } }`;
-  const { incident } = await world.as.water.ask<{ incident: { reports: { id: string }[] } }>(query, { id: incidentId });
-  const reportId = incident.reports[0]?.id;
-  const because = { reasons: [{ code: 'ALERT_COPIES', note: '' }], comment: '请补正' };
-  return {
-    returnSubmission: { by: 'referee', input: { submissionId, ...because } },
-    resubmitSubmission: { by: 'north', input: { submissionId, version: 2 } },
-    withdrawSubmission: { by: 'north', input: { submissionId, reason: '重复' } },
-    returnReport: { by: 'referee', input: { reportId, ...because } },
-    resubmitReport: { by: 'water', input: { reportId, version: 2 } },
-    withdrawReport: { by: 'water', input: { reportId, reason: '重复' } },
-  };
-}
-
-/** A lead, one that waits to be verified, and one whose unit has been told. */
-async function abnormalInputs(evidenceId: string): Promise<typeof valid> {
-  const { as, exerciseId, units } = world;
-  const lead = {
-    ...{ exerciseId, unitId: units.water, form: 'SITE_DOWN', systemName: '门户网站', narrative: '整站不可用' },
-    ...{ evidenceAt: '2026-09-15T01:00:00Z', evidenceIds: [evidenceId] },
-  };
-  const waiting = await make(as.north, 'reportAbnormalDefense', 'AbnormalReportInput', lead);
-  const told = await make(as.north, 'reportAbnormalDefense', 'AbnormalReportInput', lead);
-  const notice = { episodeId: told, expectedActId: null, reason: '核验属实' };
-  const { made } = await as.referee.ask<{ made: { acts: { id: string }[] } }>(
-    `mutation ($input: AbnormalActInput!) { made: noticeAbnormalDefense(input: $input) { acts { id } } }`,
-    { input: { commandId: commandId(), ...notice } },
-  );
-  const act = { episodeId: told, expectedActId: made.acts[0]?.id, reason: '仍不可用', at: '2026-09-15T01:00:00Z' };
-  return {
-    reportAbnormalDefense: { by: 'north', input: lead },
-    noticeAbnormalDefense: { by: 'referee', input: { ...notice, episodeId: waiting } },
-    dismissAbnormalDefense: { by: 'referee', input: { ...notice, episodeId: waiting } },
-    confirmAbnormalDefense: { by: 'referee', input: act },
-    closeAbnormalDefense: { by: 'referee', input: act },
-  };
-}
-
-/** A proposal, and what may be done with one that is open. */
-async function rescoringInputs(): Promise<typeof valid> {
-  const { as, exerciseId, teams } = world;
-  const adjustment = { side: 'ATTACK', partyId: teams.north, account: 'ATTACK', amount: '-5' };
-  const proposal = { exerciseId, kind: 'ADJUSTMENT', reason: '多次违规', publicReason: '违反演习纪律', adjustment };
-  const { id: setId, preview } = await propose(as.chief, exerciseId, proposal);
-  const seen = { setId, previewHash: preview.previewHash };
-  return {
-    proposeRescoring: { by: 'chief', input: proposal },
-    approveRescoring: { by: 'organizer', input: { ...seen, comment: '' } },
-    cancelRescoring: { by: 'chief', input: { setId, reason: '重复' } },
-    applyRescoring: { by: 'organizer', input: { ...seen, password: PASSWORD } },
-  };
-}
 
 function inputType(mutation: string): GraphQLInputObjectType {
   const { schema } = world.server.app.get(GraphQLSchemaHost);
@@ -181,16 +43,17 @@ async function send(mutation: string, input: Record<string, unknown>, by?: TestC
   const field = schema.getMutationType()?.getFields()[mutation];
   const isPlain = getNamedType(field?.type)?.name === 'Boolean';
   const client = by ?? world.as[valid[mutation]?.by ?? 'nobody'];
-  const query = `mutation ($input: ${inputType(mutation).name}!) { ${mutation}(input: $input) ${isPlain ? '' : '{ id }'} }`;
+  const shape = isPlain ? '' : '{ __typename }';
+  const query = `mutation ($input: ${inputType(mutation).name}!) { ${mutation}(input: $input) ${shape} }`;
   return client.query(query, { input });
 }
 
-/** One text over everything that lasts: two equal ones mean that nothing was changed. */
+/** One text over everything that lasts, likeness being made anew at any time: two equal ones mean nothing was changed. */
 async function fingerprint(): Promise<string> {
   const tables = await database.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables
       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('session', 'login_attempt')
-      ORDER BY 1`,
+        AND table_name NOT LIKE 'likeness%' ORDER BY 1`,
   );
   const sums: string[] = [];
   for (const { name } of tables.rows) {
@@ -200,38 +63,6 @@ async function fingerprint(): Promise<string> {
     sums.push(`${name}=${rows[0]?.sum}`);
   }
   return sums.join('\n');
-}
-
-/** How it is judged, and who takes what. */
-function queueInputs(incidentId: string): typeof valid {
-  const { exerciseId, units } = world;
-  return {
-    setAdjudicationPolicy: { by: 'organizer', input: { exerciseId, reason: '理由', policy: DEFAULT_POLICY } },
-    claimNext: { by: 'referee', input: { exerciseId, subjectKind: 'SUBMISSION' } },
-    claimIncident: { by: 'referee', input: { incidentId } },
-    releaseIncident: { by: 'referee', input: { incidentId } },
-    declareRelation: { by: 'referee', input: { exerciseId, partyId: units.bank, kind: 'FAMILY', note: '' } },
-    endRelation: { by: 'organizer', input: { relationId: randomUUID(), reason: '理由' } },
-  };
-}
-
-/** Appeals, and what follows the end. */
-function appealInputs(submissionId: string, evidenceId: string): typeof valid {
-  const appealId = randomUUID();
-  const { exerciseId } = world;
-  const appeal = { subjectKind: 'NODE', subjectId: submissionId, grounds: '理由', evidenceIds: [evidenceId] };
-  const ruling = { appealId, isUpheld: false, reason: '理由', publicReason: '理由' };
-  return {
-    fileAppeal: { by: 'north', input: appeal },
-    withdrawAppeal: { by: 'north', input: { appealId, reason: '理由' } },
-    requestArbitration: { by: 'north', input: { appealId, reason: '理由' } },
-    takeAppeal: { by: 'referee', input: { appealId } },
-    ruleOnAppeal: { by: 'referee', input: ruling },
-    arbitrate: { by: 'chief', input: ruling },
-    releasePath: { by: 'organizer', input: { submissionId, withEvidence: false, reason: '理由' } },
-    openPublicNotice: { by: 'organizer', input: { exerciseId, version: 2 } },
-    finalizeExercise: { by: 'organizer', input: { exerciseId, version: 2 } },
-  };
 }
 
 /** Fields the refusal names; of a list, the list. */
@@ -246,9 +77,14 @@ async function expectRefused(mutation: string, input: Record<string, unknown>, b
   expect(answer.data?.[mutation] ?? null).toBeNull();
   expect(REFUSAL_CODES).toContain(answer.errors?.[0]?.extensions.code);
   expect(answer.errors?.[0]?.extensions.code).not.toBe('INTERNAL');
+  // The question itself was in order: it is the input that was refused.
+  expect(answer.errors?.[0]?.extensions.params.detail ?? '').not.toMatch(/^Cannot query/);
   expect(await fingerprint()).toBe(before);
   return answer;
 }
+
+/** Not here: what opens a session is tried below, and what ends one takes no input. */
+const WITHOUT: readonly string[] = ['login', 'logout'];
 
 const MUTATIONS = [
   'createUser',
@@ -296,15 +132,84 @@ const MUTATIONS = [
   'releasePath',
   'openPublicNotice',
   'finalizeExercise',
+  'cancelDestruction',
+  'confirmDestruction',
+  'decideMarks',
+  'decideOpinions',
+  'discardSubmissionDraft',
+  'dismissProposal',
+  'endExercise',
+  'fileBonusClaim',
+  'fileReport',
+  'grantMembership',
+  'openOriginal',
+  'proposeDestruction',
+  'publishRuleSet',
+  'readNotices',
+  'recordBonusVerdict',
+  'recordMarksOpinion',
+  'recordOpinion',
+  'recordRating',
+  'releaseClaim',
+  'revokeMembership',
+  'saveBonusDraft',
+  'saveReportDraft',
+  'settleDisagreement',
+  'unlinkIncident',
 ];
+
+/** Who else may send the same, besides those who direct and judge. */
+const MAY_TOO: Readonly<Record<string, readonly Person[]>> = {
+  readNotices: ['north', 'south', 'water', 'bank', 'observer'],
+  // Its own file, for which no reason is asked.
+  openOriginal: ['north'],
+};
+
+/** Characters that are too many where more than usual are taken: a rule set is a whole file. */
+const LONG: Readonly<Record<string, number>> = { text: 500_001 };
 
 function withCommand(mutation: string, input: Record<string, unknown>): Record<string, unknown> {
   return 'commandId' in inputType(mutation).getFields() ? { commandId: commandId(), ...input } : input;
 }
 
+/** The id of a draft is its author's own, whether or not it was there before. */
+function isNew(mutation: string, field: string): boolean {
+  return field === 'id' && mutation.startsWith('save');
+}
+
 function stringFields(mutation: string): GraphQLInputField[] {
   return Object.values(inputType(mutation).getFields()).filter((field) => getNamedType(field.type).name === 'String');
 }
+
+/** Texts inside lists and parts of a valid input, the first of each list, as paths. */
+function innerTexts(type: GraphQLInputObjectType, value: Record<string, unknown>, prefix = ''): string[] {
+  return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
+    const [inner, isList] = [getNamedType(of), Array.isArray(value[name])];
+    const path = prefix + name + (isList ? '.0' : '');
+    const part = isList ? (value[name] as unknown[])[0] : value[name];
+    if (inner instanceof GraphQLInputObjectType) {
+      return part == null ? [] : innerTexts(inner, part as Record<string, unknown>, `${path}.`);
+    }
+    return inner.name === 'String' && typeof part === 'string' && path.includes('.') ? [path] : [];
+  });
+}
+
+/** The input with another text at one path. */
+function replaced(input: Record<string, unknown>, path: string, text: string): Record<string, unknown> {
+  const copy = structuredClone(input);
+  const steps = path.split('.');
+  const last = steps.pop() ?? '';
+  const holder = steps.reduce((part, step) => part[step] as Record<string, unknown>, copy);
+  holder[last] = text;
+  return copy;
+}
+
+it('tries every mutation there is', () => {
+  const { schema } = world.server.app.get(GraphQLSchemaHost);
+  const all = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  expect([...MUTATIONS, ...WITHOUT].sort()).toEqual(all.sort());
+  expect(Object.keys(valid).sort()).toEqual([...MUTATIONS].sort());
+});
 
 describe.each(MUTATIONS)('%s refuses bad input and changes nothing', (mutation) => {
   const spoiled = (change: Record<string, unknown>): Record<string, unknown> =>
@@ -325,7 +230,7 @@ describe.each(MUTATIONS)('%s refuses bad input and changes nothing', (mutation) 
 
   it('over-long text, naming the field', async () => {
     for (const { name } of stringFields(mutation)) {
-      const answer = await expectRefused(mutation, spoiled({ [name]: '长'.repeat(20_000) }));
+      const answer = await expectRefused(mutation, spoiled({ [name]: '长'.repeat(LONG[name] ?? 20_000) }));
       expect(fieldsNamed(answer)).toContain(name);
     }
   });
@@ -337,9 +242,19 @@ describe.each(MUTATIONS)('%s refuses bad input and changes nothing', (mutation) 
     }
   });
 
+  it('over-long text and NUL in its parts, naming them', async () => {
+    const input = valid[mutation]?.input ?? {};
+    for (const path of innerTexts(inputType(mutation), input)) {
+      for (const text of ['长'.repeat(20_000), 'a\u0000b']) {
+        const answer = await expectRefused(mutation, withCommand(mutation, replaced(input, path, text)));
+        expect(fieldsNamed(answer)).toContain(path.replace(/\.\d+$/, ''));
+      }
+    }
+  });
+
   it('ids that are none and ids of nothing', async () => {
     const ids = Object.values(inputType(mutation).getFields()).filter(
-      ({ name, type }) => getNamedType(type).name === 'ID' && !['commandId', 'id', 'expectedVerdictId'].includes(name),
+      ({ name, type }) => getNamedType(type).name === 'ID' && name !== 'commandId' && !isNew(mutation, name),
     );
     for (const { name } of ids) {
       await expectRefused(mutation, spoiled({ [name]: "' OR 1=1 --" }));
@@ -350,9 +265,7 @@ describe.each(MUTATIONS)('%s refuses bad input and changes nothing', (mutation) 
   it('everyone who may not', async () => {
     const allowed: Person[] = ['admin', 'organizer', 'referee', 'chief', valid[mutation]?.by ?? 'nobody'];
     const others = (Object.keys(world.as) as Person[]).filter((person) => !allowed.includes(person));
-    for (const person of others) {
-      if (mutation === 'openIncident' && person === 'bank') continue;
-      if (mutation === 'saveSubmissionDraft' && person === 'south') continue;
+    for (const person of others.filter((name) => !MAY_TOO[mutation]?.includes(name))) {
       await expectRefused(mutation, spoiled({}), world.as[person]);
     }
   });
@@ -395,10 +308,11 @@ describe('in particular', () => {
     const title = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     const input = { commandId: commandId(), ...valid.openIncident?.input, title };
     const opened = await send('openIncident', input);
-    const id = (opened.data as { openIncident: { id: string } }).openIncident.id;
+    expect(opened.errors).toBeUndefined();
+    const { rows } = await database.query<{ id: string }>('SELECT id FROM incident WHERE title = $1', [title]);
     const read = await world.as.water.ask<{ incident: { title: string } }>(
       `query ($id: ID!) { incident(id: $id) { title } }`,
-      { id },
+      { id: rows[0]?.id },
     );
     expect(read.incident.title).toBe(title);
   });
@@ -522,5 +436,57 @@ describe('uploads', () => {
     expect(((await response.json()) as { code: string }).code).toBe('NOT_FOUND');
     const anonymous = await upload(world.as.nobody, world.exerciseId, { name: 'a.png', bytes: png });
     expect(anonymous.status).toBe(401);
+  });
+});
+
+describe('uploads in pieces', () => {
+  const bytes = Buffer.from('会话记录');
+  const announced = (name: string) => ({ exerciseId: world.exerciseId, name, sizeBytes: bytes.length });
+
+  it.each([
+    ['a path', '../../etc/passwd.log'],
+    ['a Windows path', 'C:\\x\\y.log'],
+    ['a control character', 'a\nb.log'],
+    ['NUL', 'a\u0000b.log'],
+    ['a direction override', '报告\u202Egnp.log'],
+    ['a direction isolate', '报告\u2067gnp.log'],
+    ['an over-long name', `${'长'.repeat(200)}.log`],
+  ])('%s in the name', async (_what, name) => {
+    const before = await fingerprint();
+    const response = await announce(world.as.north, announced(name));
+    expect([response.status, await response.json()]).toMatchObject([400, { code: 'FILE_NAME_REFUSED' }]);
+    expect(await fingerprint()).toBe(before);
+  });
+
+  it('bytes that are not those of the stated digest, naming it', async () => {
+    const before = await fingerprint();
+    const stated = sha256(Buffer.from('另一份记录'));
+    const address = await opened(world.as.north, { ...announced('会话.log'), sha256: stated });
+    const response = await sendPiece(world.as.north, address, 0, bytes);
+    expect(await response.json()).toMatchObject({ code: 'HASH_MISMATCH', fields: [{ path: 'sha256' }] });
+    expect(await fingerprint()).toBe(before);
+  });
+
+  it(`a file more than ${MAX_FILES} tiny ones`, async () => {
+    await database.query(
+      `INSERT INTO evidence SELECT gen_random_uuid(), exercise_id, $1, uploaded_by_id, file_name, 1, sha256, media_type,
+              is_image, false, recorded_at, 200000000 + n FROM (SELECT * FROM evidence LIMIT 1) e, generate_series(1, $2) n`,
+      [world.units.bank, MAX_FILES],
+    );
+    const before = await fingerprint();
+    const response = await announce(world.as.bank, announced('会话.log'));
+    expect(await response.json()).toMatchObject({ code: 'LIMIT_REACHED', params: { what: 'FILES' } });
+    expect(await fingerprint()).toBe(before);
+  });
+});
+
+/** Things that are not there yet: see the scene. */
+const AHEAD: readonly string[] = ['confirmDestruction', 'cancelDestruction'];
+
+describe('what was spoiled', () => {
+  it.each(MUTATIONS)('%s was not refused for its form, nor for naming nothing', async (mutation) => {
+    const answer = await send(mutation, withCommand(mutation, valid[mutation]?.input ?? {}));
+    const code = answer.errors?.[0]?.extensions.code ?? 'TAKEN';
+    expect(code).not.toMatch(AHEAD.includes(mutation) ? /^BAD_INPUT$/ : /^(BAD_INPUT|NOT_FOUND|NOT_ALLOWED)$/);
   });
 });
