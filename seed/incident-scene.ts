@@ -99,7 +99,9 @@ async function write(stage: Stage, report: Report): Promise<void> {
   const startedAt = stage.at(name === 'detection' ? incident.attack : incident.found);
   const kind = KIND_OF[name];
   const common = { id, incidentId: incidentId(incident.key), kind, version: 0, startedAt, endedAt: at };
-  const draft = { ...common, sections, evidenceIds, ...(name === 'detection' ? detected : {}) };
+  const responded = { outcome: incident.outcome ?? null };
+  const own = { detection: detected, response: responded, attribution: {} }[name];
+  const draft = { ...common, sections, evidenceIds, ...own };
   await stage.services.reports.save(draft, viewer);
 }
 

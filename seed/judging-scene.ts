@@ -5,7 +5,8 @@ import { idOf } from './ids.js';
 import { quartersOf } from './report-writing.js';
 import { EXERCISE_ID, found, type Stage } from './stage.js';
 import { later, type Step } from './step.js';
-import type { StoryAttack, StoryBonus, StoryIncident, StoryNode, StoryRescoring, StoryVerdict } from './story.js';
+import type { StoryVerdict } from './story-parts.js';
+import type { StoryAttack, StoryBonus, StoryIncident, StoryNode, StoryRescoring } from './story.js';
 
 /** Minutes a referee takes for a node. */
 const MINUTES_PER_NODE = 2;
@@ -101,7 +102,8 @@ interface Hold {
   readonly name: string;
 }
 
-async function claim(stage: Stage, attack: StoryAttack, { referee, name }: Hold): Promise<void> {
+/** Takes a seat at a submission. */
+export async function claim(stage: Stage, attack: StoryAttack, { referee, name }: Hold): Promise<void> {
   const command = { commandId: idOf(`claim/${attack.key}/${name}`), submissionId: submissionId(attack.key) };
   await stage.services.claims.claim(command, await stage.viewer(referee));
 }
@@ -118,19 +120,24 @@ function verdictId(attack: StoryAttack, ordinal: number): string {
   return idOf(`verdict/${attack.key}/${ordinal}`);
 }
 
-async function rule(stage: Stage, attack: StoryAttack, about: Ruling): Promise<void> {
-  const node = found(attack.nodes[about.ordinal - 1], `node ${about.ordinal} of ${attack.key}`);
-  const place = {
-    commandId: verdictId(attack, about.ordinal),
-    nodeId: nodeId(attack.key, about.ordinal),
-  };
-  const input = {
-    ...place,
+async function rule(stage: Stage, attack: StoryAttack, { ordinal, referee, ruling }: Ruling): Promise<void> {
+  const input = { commandId: verdictId(attack, ordinal), ...firstRuling(stage, attack, { ordinal, ruling }) };
+  await stage.services.verdicts.record(input, await stage.viewer(referee));
+}
+
+/** The first word on a node: as claimed but for what differs. */
+export function firstRuling(
+  stage: Stage,
+  attack: StoryAttack,
+  { ordinal, ruling }: Pick<Ruling, 'ordinal' | 'ruling'>,
+): Omit<VerdictInput, 'commandId'> {
+  const node = found(attack.nodes[ordinal - 1], `node ${ordinal} of ${attack.key}`);
+  return {
+    nodeId: nodeId(attack.key, ordinal),
     expectedVerdictId: null,
-    ...ruled(node, about.ruling ?? AS_CLAIMED),
+    ...ruled(node, ruling ?? AS_CLAIMED),
     systemKey: systemKey(stage, attack, node),
   };
-  await stage.services.verdicts.record(input, await stage.viewer(about.referee));
 }
 
 /** The claim accepted as it stands. */

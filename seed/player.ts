@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { resolve } from 'node:path';
 import type { FixedClock } from '../backend/src/platform/clock/clock.js';
 import { PROJECT_ROOT } from '../backend/src/server.js';
+import { adjudicationSteps } from './adjudication-scene.js';
 import { attackSteps } from './attack-scene.js';
 import { bonusId, bonusSteps, incidentSteps } from './incident-scene.js';
 import { idOf } from './ids.js';
@@ -40,6 +41,7 @@ export async function playStory(app: INestApplicationContext, { clock, now, prog
     ...story.attacks.flatMap((attack) => [...attackSteps(stage, attack), ...judgingSteps(stage, attack)]),
     ...story.incidents.flatMap((incident) => [...incidentSteps(stage, incident), ...markingSteps(stage, incident)]),
     ...story.bonuses.flatMap((bonus) => [...bonusSteps(stage, bonus), ...bonusJudgingSteps(stage, bonus)]),
+    ...adjudicationSteps(stage),
   ]);
   for (const [index, { at, name, run }] of steps.entries()) {
     clock.set(at);

@@ -5,7 +5,11 @@ import { BonusVerdictService } from '../backend/src/modules/adjudication/bonus-v
 import { ClaimingService } from '../backend/src/modules/adjudication/claiming.service.js';
 import { LinkService } from '../backend/src/modules/adjudication/link.service.js';
 import { MarksService } from '../backend/src/modules/adjudication/marks.service.js';
+import { OpinionService } from '../backend/src/modules/adjudication/opinion.service.js';
+import { RelationService } from '../backend/src/modules/adjudication/relation.service.js';
 import { VerdictService } from '../backend/src/modules/adjudication/verdict.service.js';
+import { AppealFilingService } from '../backend/src/modules/appeal/appeal-filing.service.js';
+import { AppealRulingService } from '../backend/src/modules/appeal/appeal-ruling.service.js';
 import { ApprovalService } from '../backend/src/modules/rescoring/approval.service.js';
 import { RescoringPreviewService } from '../backend/src/modules/rescoring/rescoring-preview.service.js';
 import { RescoringService } from '../backend/src/modules/rescoring/rescoring.service.js';
@@ -18,6 +22,8 @@ import { BonusService } from '../backend/src/modules/incident/bonus.service.js';
 import { IncidentService } from '../backend/src/modules/incident/incident.service.js';
 import { OpeningService } from '../backend/src/modules/incident/opening.service.js';
 import { ReportService } from '../backend/src/modules/incident/report.service.js';
+import { PolicySetting } from '../backend/src/modules/policy/policy-setting.service.js';
+import { SubmissionReturnService } from '../backend/src/modules/return/submission-return.service.js';
 import { RuleSetService } from '../backend/src/modules/ruleset/ruleset.service.js';
 import { DraftService } from '../backend/src/modules/submission/draft.service.js';
 import { FilingService } from '../backend/src/modules/submission/filing.service.js';
@@ -26,7 +32,8 @@ import { Refusal } from '../backend/src/core/kernel/refusal.js';
 import { machineOf, writtenOut } from './addresses.js';
 import type { SeedFile } from './evidence-files.js';
 import { idOf } from './ids.js';
-import { type Moment, type Person, readAccounts, type Story, type StoryUnit } from './story.js';
+import type { Moment } from './story-parts.js';
+import { type Person, readAccounts, type Story, type StoryUnit } from './story.js';
 import type { Timeline } from './timeline.js';
 
 /** Id of the demo exercise. */
@@ -57,6 +64,12 @@ function servicesOf(app: INestApplicationContext) {
     rescorings: get(RescoringService),
     rescoringPreviews: get(RescoringPreviewService),
     approvals: get(ApprovalService),
+    policies: get(PolicySetting),
+    relations: get(RelationService),
+    returns: get(SubmissionReturnService),
+    opinions: get(OpinionService),
+    appealFiling: get(AppealFilingService),
+    appealRuling: get(AppealRulingService),
   };
 }
 

@@ -7,16 +7,19 @@ import { type FreshDatabase, freshDatabase } from '../backend/test/database.js';
 import { AppModule } from '../backend/src/app.module.js';
 import { diffLedger } from '../backend/src/core/ledger/ledger.js';
 import { computeAwards, type Phase } from '../backend/src/core/scoring/compute-awards.js';
+import { ClaimService } from '../backend/src/modules/adjudication/claim.service.js';
 import { EndingService } from '../backend/src/modules/adjudication/ending.service.js';
 import { ScoringService } from '../backend/src/modules/adjudication/scoring.service.js';
+import { AppealService, stateOf } from '../backend/src/modules/appeal/appeal.service.js';
 import { BoardService } from '../backend/src/modules/board/board.service.js';
 import { JournalViewService } from '../backend/src/modules/board/journal-view.service.js';
 import { ExerciseService } from '../backend/src/modules/exercise/exercise.service.js';
 import { entryFact, LedgerService, linesInForce } from '../backend/src/modules/ledger/ledger.service.js';
+import { DisagreementService } from '../backend/src/modules/likeness/disagreement.service.js';
 import { FixedClock } from '../backend/src/platform/clock/clock.js';
 import { loadConfig } from '../backend/src/platform/config/config.js';
 import { prepareDatabase } from '../backend/src/server.js';
-import { nodeId } from './attack-scene.js';
+import { nodeId, submissionId } from './attack-scene.js';
 import { incidentId } from './incident-scene.js';
 import { idOf } from './ids.js';
 import { isPlayed, playStory, SEED_FOLDER } from './player.js';
@@ -139,6 +142,25 @@ describe('the demo story', () => {
     ['an unmarked report', 'gui-dc', 'NOT_MARKED'],
   ])('says why nothing was recovered: %s', async (_, incident, code) => {
     expect(await reasonOf(incidentId(incident), 'RECOVERY')).toBe(code);
+  });
+
+  it('shows how judging itself is looked after: seats, a return, appeals, a disagreement', async () => {
+    const stage = new Stage(app, readStory(SEED_FOLDER), Timeline.endingAt(NOW), SEED_FOLDER);
+    const { services } = stage;
+    const chief = await stage.viewer('lu.wenzhou');
+    const [seats] = await get(ClaimService).seatsOf([submissionId('yh-api')]);
+    const holders = await get(ClaimService).inForce([submissionId('yh-api')]);
+    expect([seats?.seats, holders.map(({ refereeId }) => refereeId)]).toEqual([2, [idOf('user/zhou.yan')]]);
+    const { state, versionNo } = await services.submissions.load(submissionId('gui-strong'));
+    expect([state, versionNo]).toEqual(['RETURNED', 1]);
+    const appeals = await get(AppealService).list(EXERCISE_ID, chief);
+    const states = appeals.map(async ({ id }) => stateOf(await get(AppealService).actsOn(id)));
+    expect(await Promise.all(states)).toEqual(['FILED', 'DISMISSED']);
+    const relations = await services.relations.list(EXERCISE_ID, chief);
+    expect(relations.map(({ refereeName, partyName }) => [refereeName, partyName])).toEqual([['沈岳', '云港物流']]);
+    const disagreements = await get(DisagreementService).list(EXERCISE_ID, chief);
+    const codes = disagreements.flatMap(({ contradictions }) => contradictions.map(({ code }) => code));
+    expect(codes).toContain('DISAGREE_BLOCKED');
   });
 
   it('keeps a whole journal, and a ledger that follows from the facts', async () => {

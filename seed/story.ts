@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Role } from '../backend/src/core/access/permissions.js';
-import type { Outcome } from '../backend/src/core/scoring/facts.js';
-
-/** `d1 10:24`; see Timeline. */
-export type Moment = string;
+import type { ContainmentOutcome } from '../backend/src/core/incident/report.js';
+import type { Moment, StoryVerdict } from './story-parts.js';
+import type { StoryAdjudication } from './story-adjudication.js';
 
 export interface Person {
   readonly user: string;
@@ -30,17 +29,6 @@ export interface StoryUnit {
   readonly isKey?: boolean;
   readonly subordinates: readonly string[];
   readonly targets: readonly StoryTarget[];
-}
-
-/** What a referee ruled where it differs from the claim. */
-export interface StoryVerdict {
-  readonly outcome: Outcome;
-  /** Row of the rules where it is another than the one claimed. */
-  readonly row?: string | number;
-  readonly as?: string;
-  readonly points?: string;
-  readonly deduction?: string;
-  readonly reason: string;
 }
 
 export interface StoryNode {
@@ -106,6 +94,8 @@ export interface StoryIncident {
   readonly means: readonly string[];
   readonly fact: string;
   readonly reports: Readonly<Partial<Record<ReportName, Moment>>>;
+  /** What the unit says its response came to. */
+  readonly outcome?: ContainmentOutcome;
   readonly drafts?: Readonly<Partial<Record<ReportName, Moment>>>;
   /** When, by whom, and the attacks it is linked to. */
   readonly link?: readonly [Moment, string, ...string[]];
@@ -148,6 +138,7 @@ export interface Story {
   readonly incidents: readonly StoryIncident[];
   readonly bonuses: readonly StoryBonus[];
   readonly texts: ReportTexts;
+  readonly adjudication: StoryAdjudication;
 }
 
 /** One demo account as printed at start. */
@@ -169,6 +160,7 @@ export function readStory(folder: string): Story {
     );
   const [textFile = ''] = contents['texts'] ?? [];
   const [peopleFile = ''] = contents['people'] ?? [];
+  const [adjudicationFile = ''] = contents['adjudication'] ?? [];
   return {
     exercise: contents.exercise,
     people: gather('people', 'people'),
@@ -179,6 +171,7 @@ export function readStory(folder: string): Story {
     incidents: gather('incidents', 'incidents'),
     bonuses: gather('bonuses', 'bonuses'),
     texts: (read(join(folder, 'story', `${textFile}.yaml`)) as { texts: ReportTexts }).texts,
+    adjudication: read(join(folder, 'story', `${adjudicationFile}.yaml`)) as StoryAdjudication,
   };
 }
 
