@@ -99,7 +99,7 @@ export const custody: Shape<typeof source> = {
   retention: {
     title: 'Retention and destruction',
     intro:
-      'Material is kept After the final result as the policy says; then the organizer proposes destruction and a second person confirms with a password. Contents and keys are destroyed; entries, hashes and the journal remain.',
+      'Material is kept after the final result as the policy says; then the organizer proposes destruction and a second person confirms with a password. Contents and keys are destroyed; entries, hashes and the journal remain.',
     days: 'Retention',
     daysValue: '{n} days (example; set by the policy)',
     since: 'Counted from',
