@@ -35,6 +35,8 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 export default {
+  // A server starts in some tests, on machines that do other work: no test is to fail for being slow.
+  testTimeout: 120_000,
   projects: [
     project('core', ['backend/src/core/**/*.spec.ts', 'backend/src/**/!(*.db).spec.ts']),
     project('db', ['backend/src/**/*.db.spec.ts', 'backend/test/**/*.spec.ts', 'seed/**/*.spec.ts']),
