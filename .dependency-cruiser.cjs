@@ -39,8 +39,8 @@ const MODULES = {
   ],
 };
 
-/** Packages that only compute: exact fractions, address ranges, the shape of rule-set files. */
-const CORE_PACKAGES = ['fraction\\.js', 'ipaddr\\.js', 'yaml', 'zod'];
+/** Packages that only compute: exact fractions, address ranges, wall time, the shape of rule-set files. */
+const CORE_PACKAGES = ['fraction\\.js', 'ipaddr\\.js', 'temporal-polyfill', 'temporal-utils', 'yaml', 'zod'];
 
 /** What ui may use of lib: pure helpers that turn a value into what is shown; nothing that talks to the server. */
 const SHOWING = [

@@ -18,7 +18,7 @@ import { RescoringModule } from './modules/rescoring/rescoring.module.js';
 import { ReturnModule } from './modules/return/return.module.js';
 import { RuleSetModule } from './modules/ruleset/ruleset.module.js';
 import { SubmissionModule } from './modules/submission/submission.module.js';
-import { Clock } from './platform/clock/clock.js';
+import { Clock, FastClock } from './platform/clock/clock.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -26,6 +26,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { ApiModule } from './platform/graphql/api.module.js';
 import { JournalModule } from './platform/journal/journal.module.js';
 import { SigningModule } from './platform/signing/signing.module.js';
+import { TimetableModule } from './platform/timetable/timetable.module.js';
 
 /** The whole server; the demo story and tests bring their own clock. */
 @Module({})
@@ -35,10 +36,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        ClockModule.of(clock ?? new Clock()),
+        ClockModule.of(clock ?? clockOf(config)),
         DatabaseModule,
         JournalModule,
         SigningModule,
+        TimetableModule,
         ApiModule,
         IdentityModule,
         RuleSetModule,
@@ -62,4 +64,8 @@ export class AppModule {
       ],
     };
   }
+}
+
+function clockOf({ rehearsalClock }: Config): Clock {
+  return rehearsalClock === undefined ? new Clock() : new FastClock(rehearsalClock.since, rehearsalClock.speed);
 }

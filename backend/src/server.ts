@@ -21,7 +21,7 @@ import { CheckpointTimer } from './modules/proof/checkpoint.timer.js';
 import { ProofStartService } from './modules/proof/proof-start.service.js';
 import { RuleSetService } from './modules/ruleset/ruleset.service.js';
 import type { ViewerRequest } from './platform/access/viewer.js';
-import type { Clock } from './platform/clock/clock.js';
+import { Clock } from './platform/clock/clock.js';
 import type { Config, LogLevel } from './platform/config/config.js';
 import { CONFIG } from './platform/config/config.module.js';
 import { LiveEndpoint } from './platform/graphql/live-endpoint.js';
@@ -30,6 +30,7 @@ import { RefusalFilter } from './platform/http/refusal.filter.js';
 import { servePages } from './platform/http/pages.js';
 import { serveReady } from './platform/http/ready.js';
 import { SigningKeys } from './platform/signing/signing-keys.service.js';
+import { TimetableWorker } from './platform/timetable/timetable.worker.js';
 
 /** Top of the project, from dist/backend/src or backend/src alike. */
 export const PROJECT_ROOT = projectRoot();
@@ -77,6 +78,8 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
   app.set('etag', false);
+  const time = app.get(Clock);
+  if (time.speed !== 1) app.use(tellTime(time));
   app.use('/api/board', fastBoard(app.get(BoardBytesService)));
   app.use(helmet(headers(config)));
   app.use('/graphql', express.json({ limit: MAX_BODY_BYTES }));
@@ -95,6 +98,7 @@ export async function createServer(config: Config, clock?: Clock): Promise<NestE
   await attachLive(app, sessions);
   app.get(CheckpointTimer).start();
   await app.get(CertificateService).finishAll();
+  if (time.isRunning) await app.get(TimetableWorker).start();
   return app;
 }
 
@@ -105,6 +109,15 @@ async function attachLive(app: NestExpressApplication, sessions: SessionService)
     authenticate: (request: IncomingMessage) => sessions.find(tokenFromCookies(request.headers.cookie)),
   });
   await app.get(SessionWatch).follow((sessionId) => live.dropSession(sessionId));
+}
+
+/** Pages take the time from the Date of any answer; a clock that runs fast says how fast. */
+function tellTime(time: Clock): RequestHandler {
+  return (_req, res, next) => {
+    res.setHeader('Date', time.now().toUTCString());
+    res.setHeader('X-Clock-Speed', String(time.speed));
+    next();
+  };
 }
 
 /**

@@ -9,7 +9,7 @@ const LONGEST_WAIT_MS = 20_000;
 
 async function timedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init);
-  noteServerTime(response.headers.get('date'));
+  noteServerTime(response.headers.get('date'), Number(response.headers.get('x-clock-speed') ?? 1));
   return response;
 }
 

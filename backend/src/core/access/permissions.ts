@@ -16,6 +16,8 @@ export type Role = (typeof ROLES)[number];
 
 const REFEREES: readonly Role[] = ['REFEREE', 'CHIEF_REFEREE'];
 const CONTROL: readonly Role[] = ['ORGANIZER'];
+/** A unit's own people: they carry its root unit. */
+const UNIT: readonly Role[] = ['DEFENDER', 'DUTY_OFFICER'];
 
 /** Roles per permission. `PUBLIC` needs no session, `SIGNED_IN` any, `ADMIN` the instance administrator. */
 export const PERMISSIONS = {
@@ -66,6 +68,27 @@ export const PERMISSIONS = {
   'journal.read': [...CONTROL, 'CHIEF_REFEREE'],
   'feed.follow': ROLES,
   'waiting.read': ROLES,
+  'protection.read': [...REFEREES, ...CONTROL, ...UNIT],
+  'protection.plan': CONTROL,
+  'task.work': UNIT,
+  'task.sign': CONTROL,
+  'duty.read': [...CONTROL, ...UNIT],
+  'duty.plan': [...CONTROL, 'DEFENDER'],
+  'duty.stand': [...CONTROL, ...UNIT],
+  'reporting.read': [...CONTROL, ...UNIT],
+  'reporting.file': UNIT,
+  'reporting.direct': CONTROL,
+  'block.read': [...REFEREES, ...CONTROL, ...UNIT],
+  'block.record': UNIT,
+  'remediation.read': [...CONTROL, ...UNIT],
+  'remediation.work': [...CONTROL, ...UNIT],
+  'remediation.direct': CONTROL,
+  'drill.read': [...REFEREES, ...CONTROL],
+  'drill.plan': CONTROL,
+  'drill.approve': ['CHIEF_REFEREE', ...CONTROL],
+  'drill.run': CONTROL,
+  'drill.evaluate': [...REFEREES, ...CONTROL],
+  'drill.take': UNIT,
 } as const satisfies Record<string, 'PUBLIC' | 'SIGNED_IN' | 'ADMIN' | readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

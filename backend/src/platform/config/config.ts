@@ -42,6 +42,14 @@ export interface Config {
   readonly s3: string | undefined;
   /** Where clamd listens; undefined: evidence is not scanned. */
   readonly clamd: string | undefined;
+  /** A clock that runs fast since a real instant, for rehearsals; undefined: real time. */
+  readonly rehearsalClock: RehearsalClock | undefined;
+}
+
+/** How fast time runs, and since when. */
+export interface RehearsalClock {
+  readonly speed: number;
+  readonly since: Date;
 }
 
 /** One or more settings are wrong; the message has one line per wrong variable. */
@@ -169,7 +177,20 @@ const VARIABLES: { readonly [K in keyof Config]: Variable<Config[K]> } = {
     fallback: { value: undefined },
     read: (text) => (/^(\/[^\0]+|(\[[\da-fA-F:.]+\]|[\w.-]+):\d{1,5})$/.test(text) ? text : undefined),
   },
+  rehearsalClock: {
+    name: 'YANWU_REHEARSAL_CLOCK',
+    allowed: 'SPEED@INSTANT with a speed from 2 to 3600 and an instant that is past, such as 60@2026-09-01T08:00:00Z',
+    fallback: { value: undefined },
+    read: rehearsal,
+  },
 };
+
+function rehearsal(text: string): RehearsalClock | undefined {
+  const [whole, speed, instant = ''] = /^(\d{1,4})@(\d{4}-\d\d-\d\dT\S+Z)$/.exec(text) ?? [];
+  const since = new Date(instant);
+  const isAllowed = Number(speed) >= 2 && Number(speed) <= 3600 && since.getTime() <= Date.now();
+  return whole !== undefined && isAllowed ? { speed: Number(speed), since } : undefined;
+}
 
 function isBucket(url: URL | undefined): boolean {
   if (url === undefined || !/^https?:$/.test(url.protocol)) return false;

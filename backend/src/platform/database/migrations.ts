@@ -16,6 +16,7 @@ import { Likeness1790000000015 } from './migrations/0015-likeness.js';
 import { EvidenceStore1790000000017 } from './migrations/0017-evidence-store.js';
 import { Custody1790000000018 } from './migrations/0018-custody.js';
 import { QueueAgain1790000000019 } from './migrations/0019-queue-again.js';
+import { Timetable1790000000020 } from './migrations/0020-timetable.js';
 import { Appeal1790000000016 } from './migrations/0016-appeal.js';
 
 /** Every schema change, oldest first. Add at the end; never edit one that has shipped. */
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   EvidenceStore1790000000017,
   Custody1790000000018,
   QueueAgain1790000000019,
+  Timetable1790000000020,
 ];
