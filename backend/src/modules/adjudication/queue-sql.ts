@@ -1,3 +1,4 @@
+import { Statement } from '../../platform/database/statement.js';
 import type { QueueSubject } from './queue-items.service.js';
 import { PRIORITIES } from '../../core/adjudication/policy.js';
 import type { QueueState } from './queue-row.entity.js';
@@ -146,7 +147,7 @@ const DRESSED = `
 export const ONE_ITEM = `${PAGE_HEAD} WHERE q.exercise_id = $1 AND q.subject_id = $2) ${DRESSED}`;
 
 /** A row of COUNTS. */
-export interface PlainCounts {
+interface PlainCounts {
   readonly waiting: number;
   readonly free: number;
   readonly taken: number;
@@ -161,7 +162,7 @@ export interface PlainCounts {
 }
 
 /** $1 exercise, $2 kind, $3 his groups, $4 parties related to him, $5 viewer, $6 now, $7 whether he plays, $8 chief referee. */
-export const COUNTS = `
+export const COUNTS = new Statement<PlainCounts>(`
   WITH held AS (
     SELECT c.subject_id, count(*) AS seats, bool_or(c.referee_id = $5) AS mine
       FROM claim c
@@ -183,4 +184,4 @@ export const COUNTS = `
          count(*) FILTER (WHERE waits AND priority = 2)::int AS low,
          count(*) FILTER (WHERE state = 'SETTLED')::int AS settled,
          count(*) FILTER (WHERE state = 'CLOSED')::int AS closed
-    FROM q`;
+    FROM q`);

@@ -1,14 +1,10 @@
-import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Viewer } from '../../core/access/permissions.js';
-import { shownClaim } from '../../core/adjudication/claims.js';
 import { Allow } from '../../platform/access/allow.js';
-import { type ApiContext, Asker } from '../../platform/access/viewer.js';
+import { Asker } from '../../platform/access/viewer.js';
 import { Incident } from '../incident/incident.entity.js';
 import { AttackSubmission } from '../submission/submission.entity.js';
-import { claimLoader } from './adjudication.loader.js';
 import { ClaimInput } from './adjudication.inputs.js';
-import { Claim } from './claim.entity.js';
-import { ClaimService } from './claim.service.js';
 import { ClaimFlow } from './claim-flow.service.js';
 import { QueuePageService } from './queue-page.service.js';
 import { ClaimIncidentInput, ClaimNextInput, QueueArgs } from './queue.inputs.js';
@@ -22,7 +18,6 @@ export class QueueResolver {
   constructor(
     private readonly pages: QueuePageService,
     private readonly flow: ClaimFlow,
-    private readonly claimService: ClaimService,
   ) {}
 
   @Query(() => QueueConnection, { description: 'By priority, then by due time, then by receipt' })
@@ -79,25 +74,5 @@ export class QueueResolver {
   @Allow('verdict.record')
   releaseIncident(@Args('input') input: ClaimIncidentInput, @Asker() viewer: Viewer | null): Promise<Incident> {
     return this.flow.releaseIncident(input, viewer);
-  }
-
-  @ResolveField(() => [Claim], { description: 'In force, oldest first' })
-  claims(@Parent() { subjectId }: QueueItem, @Context() context: ApiContext): Promise<Claim[]> {
-    return claimLoader(context, this.claimService).load(subjectId);
-  }
-
-  @ResolveField(() => Claim, { nullable: true, description: "The viewer's own; another's where no seat is free" })
-  async claim(
-    @Parent() { subjectId, seats }: QueueItem,
-    @Context() context: ApiContext,
-    @Asker() viewer: Viewer | null,
-  ): Promise<Claim | null> {
-    const taken = await claimLoader(context, this.claimService).load(subjectId);
-    return shownClaim(taken, seats, viewer?.userId ?? null);
-  }
-
-  @ResolveField(() => Int)
-  async freeSeats(@Parent() { subjectId, seats }: QueueItem, @Context() context: ApiContext): Promise<number> {
-    return Math.max(0, seats - (await claimLoader(context, this.claimService).load(subjectId)).length);
   }
 }

@@ -3,6 +3,7 @@ import type { Priority } from '../../core/adjudication/policy.js';
 import { Seen } from '../../platform/access/seen.js';
 import { PageInfo } from '../../platform/graphql/shared.types.js';
 import { PriorityEnum } from '../policy/policy.types.js';
+import { Claim } from './claim.entity.js';
 import type { QueueSubject } from './queue-items.service.js';
 import type { QueueState } from './queue-row.entity.js';
 import { QueueStateEnum, QueueSubjectEnum } from './queue.enums.js';
@@ -32,6 +33,10 @@ export class QueueItem {
   @Field({ description: 'The viewer plays here, or is related to a party of it, and may not judge it' })
   isRecused: boolean;
   @Field({ description: 'Of one of the viewer’s groups, or of none' }) isOfMyGroup: boolean;
+  @Field(() => [Claim], { description: 'In force, oldest first' }) claims: Claim[];
+  @Field(() => Claim, { nullable: true, description: "The viewer's own; another's where no seat is free" })
+  claim: Claim | null;
+  @Field(() => Int) freeSeats: number;
 }
 
 @ObjectType()
