@@ -9,8 +9,8 @@ const ADDRESS = '/api/uploads';
 /** No other site can set it with our cookie. */
 const HEADERS = { 'x-yanwu': '1' };
 const MIB = 1024 * 1024;
-/** What is lost at most when a line breaks; a proxy's limit on bodies must lie above it. */
-const PIECE_BYTES = 16 * MIB;
+/** A proxy's limit on bodies must lie above it. When a line breaks nothing is lost: the server keeps what came of a piece. */
+const PIECE_BYTES = 64 * MIB;
 /** Up to this size a file goes in one request, and its digest is told first, so that the server itself compares. */
 const AT_ONCE_BYTES = 2 * MIB;
 const TELL_FIRST_BYTES = 64 * MIB;
