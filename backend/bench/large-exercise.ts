@@ -89,7 +89,16 @@ export function largeExercise(rules: PinnedRules, size: Size, seed = 1): Facts {
     resultOf({ rules, draw, size }, { index, units, teamIds }),
   );
   const incidents = incidentsOf({ rules, draw, size }, units, results);
-  return { units, teamIds, results, incidents, bonuses: bonusesOf(rules, draw, units), abnormals: [], adjustments: [] };
+  return {
+    units,
+    teamIds,
+    results,
+    incidents,
+    bonuses: bonusesOf(rules, draw, units),
+    abnormals: [],
+    adjustments: [],
+    drillMarks: [],
+  };
 }
 
 interface Making {

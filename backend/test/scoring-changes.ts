@@ -128,9 +128,10 @@ export function anyChange(rules: PinnedRules): fc.Arbitrary<FactChange> {
       bonuses: few(other.bonuses, 1),
       abnormals: few(other.abnormals, 1),
       adjustments: few(other.adjustments, 1),
+      drillMarks: few(other.drillMarks, 2),
       gone: fc.oneof(
         { weight: 4, arbitrary: fc.constant([]) },
-        { weight: 1, arbitrary: few(['A-1', 'A-2', 'E-1', 'C-0', 'J-0'], 1) },
+        { weight: 1, arbitrary: few(['A-1', 'A-2', 'E-1', 'C-0', 'J-0', 'I-0'], 1) },
       ),
     }),
   );

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { MultiplierKind, Multipliers } from '../src/core/ruleset/attack-rules.js';
+import type { DrillRule } from '../src/core/ruleset/defense-rules.js';
 import { parseRuleSet } from '../src/core/ruleset/parse.js';
 import type { RuleSet } from '../src/core/ruleset/rule-set.js';
 import type { Settings } from '../src/core/ruleset/words.js';
 import type {
   AdjustmentFact,
+  DrillMarkFact,
   Facts,
   IncidentFact,
   NodeRuling,
@@ -79,6 +81,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     bonuses: [],
     abnormals: [],
     adjustments: [],
+    drillMarks: [],
     ...more,
   };
 }
@@ -157,7 +160,14 @@ const ADJUSTMENTS: fc.Arbitrary<AdjustmentFact[]> = fc
         { side: 'DEFENSE', id: 'u1a' },
         { side: 'DEFENSE', id: 'u2' },
       ),
-      account: fc.constantFrom<AdjustmentFact['account']>('ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY'),
+      account: fc.constantFrom<AdjustmentFact['account']>(
+        'ATTACK',
+        'DEDUCTION',
+        'RECOVERY',
+        'BONUS',
+        'PENALTY',
+        'DRILL',
+      ),
       amount: fc.integer({ min: -500, max: 500 }).map(String),
     }),
     { maxLength: 3 },
@@ -165,6 +175,35 @@ const ADJUSTMENTS: fc.Arbitrary<AdjustmentFact[]> = fc
   .map((all) =>
     all.map((given, index) => ({ ...given, id: `R-${index}`, code: `R-${index}`, receiptSeq: 4000 + index })),
   );
+
+/** The mark on an answer; code and id are the same. */
+export function drillMark(id: string, more: Partial<DrillMarkFact> = {}): DrillMarkFact {
+  const receiptSeq = 5000 + Number(/\d+$/.exec(id)?.[0] ?? '1');
+  const worth = { expectation: 'REPORT', fullPoints: '10', points: '10' } as const;
+  return { id, code: id, drillId: 'd1', receiptSeq, unitId: 'u1', ...worth, ...more };
+}
+
+/** Answers in two drills, some of them to injects released together. */
+export const DRILL_MARKS: fc.Arbitrary<DrillMarkFact[]> = fc
+  .array(
+    fc.record({
+      drillId: fc.constantFrom('d1', 'd2'),
+      unitId: UNIT_IDS,
+      expectation: fc.constantFrom('REPORT' as const, 'DISPOSE' as const, 'ACKNOWLEDGE' as const),
+      points: fc.constantFrom('0', '1/3', '2.5', '5', '10'),
+    }),
+    { maxLength: 8 },
+  )
+  .map((all) => all.map((mark, index) => drillMark(`I-${index}`, { ...mark, receiptSeq: 5000 + (index % 3) })));
+
+/** 示例: limits on marks of drills, on top of a rule-set that has none. */
+export function withDrill(ruleSet: RuleSet, more: Partial<DrillRule> = {}): RuleSet {
+  if (ruleSet.defense === null) throw new Error('no defence side');
+  const title = { zh: '', en: '' };
+  const limits = [{ kind: 'REPORT' as const, limit: '12' }];
+  const drill: DrillRule = { title, clause: title, limits, total: '20', limitsPer: 'exercise', ...more };
+  return { ...ruleSet, defense: { ...ruleSet.defense, drill } };
+}
 
 const UNITS: fc.Arbitrary<UnitFact[]> = fc
   .record({
@@ -186,8 +225,8 @@ const UNITS: fc.Arbitrary<UnitFact[]> = fc
  */
 export function arbitraryFacts(attack: RuleSet, defense: RuleSet): fc.Arbitrary<Facts> {
   return fc
-    .tuple(arbitraryResults(attack), arbitraryIncidents(defense), BONUSES, UNITS, ADJUSTMENTS)
-    .map(([results, incidents, bonuses, units, adjustments]) => ({
+    .tuple(arbitraryResults(attack), arbitraryIncidents(defense), BONUSES, UNITS, ADJUSTMENTS, DRILL_MARKS)
+    .map(([results, incidents, bonuses, units, adjustments, drillMarks]) => ({
       units,
       teamIds: ['t1', 't2', 't3'],
       results,
@@ -195,6 +234,7 @@ export function arbitraryFacts(attack: RuleSet, defense: RuleSet): fc.Arbitrary<
       bonuses,
       abnormals: [],
       adjustments,
+      drillMarks,
     }));
 }
 

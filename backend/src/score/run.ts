@@ -118,15 +118,15 @@ function* entriesOf(file: FactsFile, { request, facts, awards, parties }: Comput
 }
 
 function countsOf(file: FactsFile): Record<string, number> {
-  const { units, teams, results, incidents, bonuses, abnormals, adjustments } = file;
+  const { units, teams, results, incidents, bonuses, abnormals, adjustments, drillMarks } = file;
   const nodes = results.reduce((sum, result) => sum + result.nodes.length, 0);
-  const lists = { units, teams, results, incidents, bonuses, abnormals, adjustments };
+  const lists = { units, teams, results, incidents, bonuses, abnormals, adjustments, drillMarks };
   return { nodes, ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length])) };
 }
 
 const ACCOUNTS: Readonly<Record<Party['side'], readonly Account[]>> = {
   ATTACK: ['ATTACK'],
-  DEFENSE: ['DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY'],
+  DEFENSE: ['DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY', 'DRILL'],
 };
 
 /** Attack teams, then root units, each by rank; units that do not take part stand last. */
@@ -201,7 +201,7 @@ function codesOf(facts: Facts): ReadonlyMap<string, string> {
     for (const node of nodes) codes.set(`NODE:${node.id}`, `${code}/${node.ordinal}`);
   }
   const lists = { INCIDENT: facts.incidents, BONUS: facts.bonuses };
-  const more = { ...lists, ABNORMAL: facts.abnormals, ADJUSTMENT: facts.adjustments };
+  const more = { ...lists, ABNORMAL: facts.abnormals, ADJUSTMENT: facts.adjustments, DRILL: facts.drillMarks };
   for (const [kind, entries] of Object.entries(more)) {
     for (const { id, code } of entries) codes.set(`${kind}:${id}`, code);
   }

@@ -47,6 +47,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   RECOVERY: '挽回 recovery',
   BONUS: '附加分 bonus',
   PENALTY: '减分 penalty',
+  DRILL: '演练得分 drill',
 };
 
 function* partyTable(parties: readonly PartyEntry[]): Generator<string> {

@@ -148,6 +148,7 @@ function added(a: AccountSums, b: AccountSums): AccountSums {
     RECOVERY: a.RECOVERY.add(b.RECOVERY),
     BONUS: a.BONUS.add(b.BONUS),
     PENALTY: a.PENALTY.add(b.PENALTY),
+    DRILL: a.DRILL.add(b.DRILL),
   };
 }
 

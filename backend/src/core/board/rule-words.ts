@@ -29,6 +29,7 @@ export const VARIABLE_LABELS: Readonly<Record<string, Bilingual>> = {
   recovery: { zh: '挽回', en: 'Recovered' },
   bonus: { zh: '附加分', en: 'Bonus' },
   penalty: { zh: '减分', en: 'Penalty' },
+  drill: { zh: '演练得分', en: 'Drill points' },
 };
 
 /** Words of the rule behind a line; a key the rules no longer know stands for itself. */
@@ -45,12 +46,18 @@ export function ruleWords(rules: PinnedRules, line: RuledLine): RuleWords {
 
 function defenseWords(rules: DefenseRules, { account, ruleKey }: RuledLine): RuleWords | null {
   if (account === 'PENALTY') return penaltyWords(rules, ruleKey);
+  if (account === 'DRILL') return drillWords(rules);
   return account === 'BONUS' ? bonusWords(rules, ruleKey) : recoveryWords(rules, ruleKey);
 }
 
 /** 非正常防守 (FHZ 减分一). */
 function penaltyWords({ abnormal }: DefenseRules, key: string): RuleWords | null {
   return key !== 'abnormal' || abnormal === null ? null : { title: abnormal.title, clause: abnormal.clause, row: '' };
+}
+
+/** Marks of drills. */
+function drillWords({ drill }: DefenseRules): RuleWords | null {
+  return drill === null ? null : { title: drill.title, clause: drill.clause, row: '' };
 }
 
 function categoryWords(rules: AttackRules | null, key: string): RuleWords | null {

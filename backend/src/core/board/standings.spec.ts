@@ -82,7 +82,7 @@ describe('standings', () => {
       [3, 'hit', '4140.00'],
     ]);
     expect(board[0]?.formula).toBe('(0.8 + bonus / 3000 * 0.2) * 10000 - penalty');
-    expect(board[2]?.parts).toEqual({ deduction: '2000', recovery: '768', bonus: '450', penalty: '0' });
+    expect(board[2]?.parts).toEqual({ deduction: '2000', recovery: '768', bonus: '450', penalty: '0', drill: '0' });
     expect(board[2]?.explanation).toMatchObject({
       label: '-',
       value: '4140',

@@ -9,7 +9,7 @@ import type { AccountSums, LedgerSums } from '../ledger/ledger.js';
 import { evaluate, explain } from '../ruleset/formula.js';
 import type { EvaluatedExpression } from '../ruleset/formula.js';
 import type { RuleSet } from '../ruleset/rule-set.js';
-import type { StandingsRule } from '../ruleset/standings-rule.js';
+import type { DEFENSE_VARIABLES, StandingsRule } from '../ruleset/standings-rule.js';
 import type { Party } from '../scoring/award.js';
 
 /** One line of a board. */
@@ -61,12 +61,13 @@ export function rankDefense(ruleSet: RuleSet, rootUnitIds: readonly string[], su
 }
 
 /** Deductions and penalties are booked negative; formulas speak of them as positive figures. */
-function defenseVariables(sums: AccountSums): Record<'deduction' | 'recovery' | 'bonus' | 'penalty', Points> {
+function defenseVariables(sums: AccountSums): Record<(typeof DEFENSE_VARIABLES)[number], Points> {
   return {
     deduction: sums.DEDUCTION.neg(),
     recovery: sums.RECOVERY,
     bonus: sums.BONUS,
     penalty: sums.PENALTY.neg(),
+    drill: sums.DRILL,
   };
 }
 

@@ -17,6 +17,7 @@ const HIDDEN_FROM_OTHERS: ReadonlySet<string> = new Set([
   'found',
   'controlled',
   'group',
+  'inject',
 ]);
 /** A team may know its own paths and what outranked them, not the words referees share over all teams. */
 const HIDDEN_FROM_TEAM: ReadonlySet<string> = new Set(['group']);

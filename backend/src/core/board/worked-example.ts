@@ -39,6 +39,7 @@ export function runExample(ruleSet: RuleSet, example: WorkedExample): Mismatch[]
     ...compareSums('recovery', expect.recovery, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'RECOVERY')),
     ...compareSums('bonus', expect.bonus, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'BONUS')),
     ...compareSums('penalty', expect.penalty, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'PENALTY')),
+    ...compareSums('drill', expect.drill, (id) => sumOf(sums, { side: 'DEFENSE', id }, 'DRILL')),
     ...compareSums('value', expect.value, (id) => boardText(ruleSet, facts, { id, sums })),
     ...compareSums('zero', expect.zero, (id) => reasonOf(awards, facts, id)),
     ...compareRating(ruleSet, example),
@@ -89,7 +90,7 @@ function boardText(ruleSet: RuleSet, facts: Facts, { id, sums }: { id: string; s
 /** Reason of a zero: `A-1/2` is node 2 of result A-1, other codes are incidents, bonus claims and episodes. */
 function reasonOf(awards: readonly Award[], facts: Facts, code: string): string {
   const nodes = facts.results.flatMap((result) => result.nodes);
-  const coded = [...facts.incidents, ...facts.bonuses, ...facts.abnormals];
+  const coded = [...facts.incidents, ...facts.bonuses, ...facts.abnormals, ...facts.drillMarks];
   const id = nodes.find((node) => node.id === code)?.id ?? coded.find((entry) => entry.code === code)?.id;
   const award = awards.find((entry) => entry.source.id === id);
   return award === undefined ? 'absent' : (award.zeroReason?.code ?? 'scored');
@@ -137,6 +138,16 @@ export function exampleFacts(ruleSet: RuleSet, given: ExampleGiven): Facts {
       party: { side, id: party },
       account,
       amount,
+    })),
+    drillMarks: given.drillMarks.map(({ code, unit, drill, expectation, full, points: given }, index) => ({
+      id: `${drill} ${unit} ${code}`,
+      code,
+      drillId: drill,
+      receiptSeq: 40_000 + index,
+      unitId: unit,
+      expectation,
+      fullPoints: full,
+      points: given,
     })),
   };
 }

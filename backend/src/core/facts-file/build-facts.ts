@@ -8,7 +8,7 @@ type Received = (typeof RECEIVED)[number];
 
 /**
  * Facts of a file without problems. Where no receipts are given the order is as written: results, incidents, bonus
- * claims, abnormal episodes, adjustments. `givesPoints`: nodes are worth what the file says, whatever their category.
+ * claims, abnormal episodes, adjustments, marks of drills. `givesPoints`: nodes are worth what the file says, whatever their category.
  */
 export function buildFacts(file: FactsFile, givesPoints: boolean): Facts {
   const received = receiptsOf(file);
@@ -20,6 +20,14 @@ export function buildFacts(file: FactsFile, givesPoints: boolean): Facts {
       party: { side: adjustment.side, id: adjustment.party },
       account: adjustment.account,
       amount: adjustment.points,
+    })),
+    drillMarks: file.drillMarks.map((mark, index) => ({
+      ...named(mark, received.drillMarks[index]),
+      drillId: mark.drill,
+      unitId: mark.unit,
+      expectation: mark.expectation,
+      fullPoints: mark.full,
+      points: mark.points,
     })),
   };
 }

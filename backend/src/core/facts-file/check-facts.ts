@@ -40,7 +40,7 @@ function knownOf(file: FactsFile): Known {
 }
 
 /** Lists whose entries carry a receipt, in the order that counts where none is given. */
-export const RECEIVED = ['results', 'incidents', 'bonuses', 'abnormals', 'adjustments'] as const;
+export const RECEIVED = ['results', 'incidents', 'bonuses', 'abnormals', 'adjustments', 'drillMarks'] as const;
 
 /** Every list has ids of its own; nodes share one set, because an award names nothing else. */
 function checkIds(file: FactsFile, problems: FactProblems): void {
@@ -159,6 +159,11 @@ function checkRest(file: FactsFile, { rules, known }: Context, problems: FactPro
       if (at === null || Date.parse(at) >= Date.parse(evidence)) continue;
       problems.add(['abnormals', index, key], 'REPAIRED_BEFORE');
     }
+  });
+  file.drillMarks.forEach(({ unit, full, points: given }, index) => {
+    const path = ['drillMarks', index];
+    if (!units.has(unit)) problems.add([...path, 'unit'], 'UNKNOWN_UNIT', { id: unit });
+    if (points(given).gt(points(full))) problems.add([...path, 'points'], 'ABOVE_FULL', { full });
   });
   file.adjustments.forEach((adjustment, index) => {
     checkAdjustment(adjustment, { path: ['adjustments', index], known, problems });

@@ -52,6 +52,7 @@ const TEXTS = {
   UNKNOWN_MEANS: { zh: '规则里没有这种手段：{key}', en: 'the rules have no such means: {key}' },
   UNKNOWN_BONUS: { zh: '规则里没有这种附加分：{key}', en: 'the rules have no such bonus kind: {key}' },
   SHARE_ABOVE_ONE: { zh: '{value} 超过 1', en: '{value} is above 1' },
+  ABOVE_FULL: { zh: '超过方案的满分 {full}', en: 'is above the {full} of the plan' },
   REPAIRED_BEFORE: { zh: '早于取证时间', en: 'is before the evidence' },
   WRONG_ACCOUNT: { zh: '{side} 没有科目 {account}', en: '{side} has no account {account}' },
   UNKNOWN_RATING_KEY: { zh: '没有这个评级因子或分项', en: 'no such rated factor or part' },

@@ -3,6 +3,7 @@
  * numbers as they are, all others as text ("0.5", "3/4"), because JSON readers turn 0.1 into something else.
  */
 import { z } from 'zod';
+import { EXPECTATION_KINDS } from '../plan/plan.js';
 
 const id = z.string().min(1).max(200).describe('Any text; the same text names the same thing everywhere in the file');
 const name = z.string().max(200).default('').describe('As people know it');
@@ -21,6 +22,10 @@ const amount = z
   .union([z.string().regex(/^\d{1,18}(\.\d{1,18})?$/), z.int().min(0)])
   .transform(String)
   .describe('Zero or more: a whole number, or text such as "12.5"');
+/** A figure of at least zero that need not end. */
+const exactAmount = z
+  .union([z.string().regex(/^\d{1,18}(\.\d{1,18}|\/[1-9]\d{0,17})?$/), z.int().min(0)])
+  .transform(String);
 /** A figure with a sign. */
 const signed = z
   .union([z.string().regex(/^-?\d{1,18}(\.\d{1,18}|\/[1-9]\d{0,17})?$/), z.int()])
@@ -113,11 +118,26 @@ export const factsFileSchema = z.strictObject({
         receipt,
         side: z.enum(['ATTACK', 'DEFENSE']),
         party: id.describe('A team, or a root unit'),
-        account: z.enum(['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY']),
+        account: z.enum(['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY', 'DRILL']),
         points: signed.describe('As booked: deductions and penalties are negative'),
       }),
     )
     .default([]),
+  drillMarks: z
+    .array(
+      z.strictObject({
+        id,
+        code,
+        receipt: receipt.describe('Order of release to the unit, counted as all receipts of the file'),
+        unit: id,
+        drill: id.default('drill').describe('Limits of the rules may hold for each drill'),
+        expectation: z.enum(EXPECTATION_KINDS),
+        full: exactAmount.describe('What the plan gives at most'),
+        points: exactAmount,
+      }),
+    )
+    .default([])
+    .describe('What evaluators gave for answers to the injects of drills'),
   rating: z.record(key, amount).nullable().default(null).describe('Levels by factor or part, for a rating (RTASS)'),
 });
 

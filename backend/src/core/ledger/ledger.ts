@@ -38,7 +38,14 @@ export type LedgerSums = ReadonlyMap<string, AccountSums>;
 /** What a fold needs to know of a line. */
 export type FoldableEntry = Pick<ScoreEntryFact, 'party' | 'account' | 'amount'>;
 
-const NOTHING: AccountSums = { ATTACK: ZERO, DEDUCTION: ZERO, RECOVERY: ZERO, BONUS: ZERO, PENALTY: ZERO };
+const NOTHING: AccountSums = {
+  ATTACK: ZERO,
+  DEDUCTION: ZERO,
+  RECOVERY: ZERO,
+  BONUS: ZERO,
+  PENALTY: ZERO,
+  DRILL: ZERO,
+};
 
 /** Key of a party in `LedgerSums`. */
 export function partyKey(party: Party): string {

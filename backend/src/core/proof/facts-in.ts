@@ -9,7 +9,7 @@ import type {
 } from '../scoring/facts-of.js';
 import { type AbnormalActRow, type AbnormalEpisodeRow, abnormalFacts } from '../scoring/abnormal-standing.js';
 import { factsOf, grouped } from '../scoring/facts-of.js';
-import type { AdjustmentFact, Facts, UnitFact } from '../scoring/facts.js';
+import type { AdjustmentFact, DrillMarkFact, Facts, UnitFact } from '../scoring/facts.js';
 import { type Dossier, objectsIn, rowsOf, textIn, textOrNull, textsIn, wholeIn } from './dossier.js';
 
 /** The facts of a dossier, read from its rows alone. */
@@ -30,6 +30,7 @@ export function factsIn(dossier: Dossier): Facts {
       rowsOf(dossier, 'abnormal_act').map((row) => columns(row) as unknown as AbnormalActRow),
     ),
     adjustments: rowsOf(dossier, 'adjustment').map(adjustmentOf),
+    drillMarks: [...inForce(rowsOf(dossier, 'drill_mark'), 'response_id', drillMarkOf).values()],
   });
 }
 
@@ -41,6 +42,11 @@ function groupingsIn(dossier: Dossier): Map<string, string | null> {
 function adjustmentOf(row: PlainRow): AdjustmentFact {
   const { seq: receiptSeq, side, partyId: id, ...rest } = columns(row);
   return { ...rest, receiptSeq, party: { side, id } } as unknown as AdjustmentFact;
+}
+
+function drillMarkOf(row: PlainRow): DrillMarkFact {
+  const { responseId: id, injectCode: code, releaseSeq: receiptSeq, ...rest } = columns(row);
+  return { ...rest, id, code, receiptSeq } as unknown as DrillMarkFact;
 }
 
 /** Of several acts on one thing the latest. */

@@ -28,8 +28,18 @@ export function checkDefense(defense: DefenseFile, findings: Findings): void {
   checkRepair(defense, findings);
   checkWeights(defense, findings);
   checkBasis(defense, findings);
+  checkDrillLimits(defense, findings);
   if (defense.abnormal !== null) checkAbnormal(defense.abnormal, findings);
   checkStandings(defense.standings, ['defense', 'standings'], { known: DEFENSE_VARIABLES, findings });
+}
+
+/** One limit per kind of expectation. */
+function checkDrillLimits({ drill }: DefenseFile, findings: Findings): void {
+  const kinds = (drill?.limits ?? []).map(({ kind }) => kind);
+  kinds.forEach((key, index) => {
+    if (kinds.indexOf(key) < index)
+      findings.add(['defense', 'drill', 'limits', index, 'kind'], 'REPEATED_KEY', { key });
+  });
 }
 
 /** Item keys are unique in the whole rubric, because a mark names nothing else. */

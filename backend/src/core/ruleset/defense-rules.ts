@@ -1,4 +1,5 @@
 /** What a rule-set says about the incidents of the defenders. */
+import type { ExpectationKind } from '../plan/plan.js';
 import type { StandingsRule } from './standings-rule.js';
 import type { Bilingual, ExactText } from './words.js';
 
@@ -27,6 +28,8 @@ export interface DefenseRules {
   readonly bonusCap: ExactText | null;
   /** Null where abnormal defence costs nothing. */
   readonly abnormal: AbnormalDefenseRule | null;
+  /** Null where drills give no points. */
+  readonly drill: DrillRule | null;
   readonly standings: StandingsRule;
 }
 
@@ -48,6 +51,21 @@ export interface AbnormalDefenseRule {
   readonly roundingSpan: 'tier' | 'whole';
   /** Several episodes of a unit at once: each pays, or the time they cover pays once. */
   readonly episodes: 'added' | 'merged';
+}
+
+/**
+ * 演练评估: what evaluators give for the answers to injects, booked to the account DRILL. How much each answer is worth
+ * is in the drill's plan; the rules only limit it. No source publishes such figures: 示例/自拟.
+ */
+export interface DrillRule {
+  readonly title: Bilingual;
+  readonly clause: Bilingual;
+  /** At most so much for all answers of one kind of expectation. */
+  readonly limits: readonly { readonly kind: ExpectationKind; readonly limit: ExactText }[];
+  /** At most so much in all; null = no limit. */
+  readonly total: ExactText | null;
+  /** What a unit's limits hold for: each drill, or all drills of the exercise together. */
+  readonly limitsPer: 'drill' | 'exercise';
 }
 
 export interface DefenseOptions {

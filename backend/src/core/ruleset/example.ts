@@ -1,3 +1,4 @@
+import type { ExpectationKind } from '../plan/plan.js';
 import type { Bilingual, ExactText, Settings } from './words.js';
 
 /** An example carried by the rule-set itself; `runExample` in core/board checks it. */
@@ -19,6 +20,7 @@ export interface ExampleGiven {
   readonly bonuses: readonly ExampleBonus[];
   readonly abnormals: readonly ExampleAbnormal[];
   readonly adjustments: readonly ExampleAdjustment[];
+  readonly drillMarks: readonly ExampleDrillMark[];
   /** Levels by factor or part key. */
   readonly rating: Readonly<Record<string, ExactText>>;
 }
@@ -42,11 +44,21 @@ export interface ExampleAbnormal {
   readonly confirmed: string | null;
 }
 
+/** One answer in a drill; injects are released in the order written. */
+export interface ExampleDrillMark {
+  readonly code: string;
+  readonly unit: string;
+  readonly drill: string;
+  readonly expectation: ExpectationKind;
+  readonly full: ExactText;
+  readonly points: ExactText;
+}
+
 export interface ExampleAdjustment {
   readonly code: string;
   readonly side: 'ATTACK' | 'DEFENSE';
   readonly party: string;
-  readonly account: 'ATTACK' | 'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY';
+  readonly account: 'ATTACK' | 'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY' | 'DRILL';
   readonly points: ExactText;
 }
 
@@ -103,6 +115,7 @@ export interface ExampleExpectation {
   readonly recovery: Readonly<Record<string, ExactText>>;
   readonly bonus: Readonly<Record<string, ExactText>>;
   readonly penalty: Readonly<Record<string, ExactText>>;
+  readonly drill: Readonly<Record<string, ExactText>>;
   readonly value: Readonly<Record<string, string>>;
   readonly zero: Readonly<Record<string, string>>;
   readonly rating: Readonly<Record<string, ExactText>>;

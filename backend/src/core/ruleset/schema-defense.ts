@@ -1,5 +1,6 @@
 /** Shape of the defenders' side of a rule-set file. */
 import { z } from 'zod';
+import { EXPECTATION_KINDS } from '../plan/plan.js';
 import { key, amount, share, text, bilingual, count, standings } from './schema-words.js';
 
 const item = z.strictObject({
@@ -70,6 +71,16 @@ export const defenseSchema = z.strictObject({
       rounding: z.enum(['down', 'up']),
       roundingSpan: z.enum(['tier', 'whole']),
       episodes: z.enum(['added', 'merged']),
+    })
+    .nullable()
+    .default(null),
+  drill: z
+    .strictObject({
+      title: bilingual,
+      clause: bilingual,
+      limits: z.array(z.strictObject({ kind: z.enum(EXPECTATION_KINDS), limit: amount })).default([]),
+      total: amount.nullable().default(null),
+      limitsPer: z.enum(['drill', 'exercise']).default('drill'),
     })
     .nullable()
     .default(null),

@@ -1,5 +1,6 @@
 /** Shape of the worked examples of a rule-set file. */
 import { z } from 'zod';
+import { EXPECTATION_KINDS } from '../plan/plan.js';
 import { bilingual, settings, key, exact, amount, share, text, label, count, symbol } from './schema-words.js';
 
 const amounts = z.record(z.string(), exact).default({});
@@ -68,8 +69,18 @@ const exampleAdjustment = z.strictObject({
   code: label,
   side: z.enum(['ATTACK', 'DEFENSE']),
   party: label,
-  account: z.enum(['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY']),
+  account: z.enum(['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY', 'DRILL']),
   points: exact,
+});
+
+const exampleDrillMark = z.strictObject({
+  code: label,
+  unit: label.default('u1'),
+  drill: label.default('d1'),
+  expectation: z.enum(EXPECTATION_KINDS).default('ACKNOWLEDGE'),
+  /** What the plan gives at most. */
+  full: amount,
+  points: amount,
 });
 
 /** One worked example. */
@@ -87,6 +98,7 @@ export const exampleSchema = z.strictObject({
     bonuses: z.array(z.strictObject({ unit: label.default('u1'), kind: key, points: amount })).default([]),
     abnormals: z.array(exampleAbnormal).default([]),
     adjustments: z.array(exampleAdjustment).default([]),
+    drillMarks: z.array(exampleDrillMark).default([]),
     /** Levels by factor or part. */
     rating: z.record(symbol, amount).default({}),
   }),
@@ -96,6 +108,7 @@ export const exampleSchema = z.strictObject({
     recovery: amounts,
     bonus: amounts,
     penalty: amounts,
+    drill: amounts,
     value: amounts,
     /** Rating values as rounded, and grade keys, by value key. */
     rating: amounts,

@@ -6,7 +6,7 @@ import type { Bilingual } from './words.js';
 /** Variables of a standings formula; zero or positive, but for a team that was fined more than it had. */
 export const ATTACK_VARIABLES = ['attack'] as const;
 
-export const DEFENSE_VARIABLES = ['deduction', 'recovery', 'bonus', 'penalty'] as const;
+export const DEFENSE_VARIABLES = ['deduction', 'recovery', 'bonus', 'penalty', 'drill'] as const;
 
 /** How sums become a ranked value. */
 export interface StandingsRule {

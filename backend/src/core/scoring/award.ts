@@ -14,7 +14,9 @@ export type Account =
   /** 附加分. */
   | 'BONUS'
   /** 减分 that is not a deduction for an attack result: entries are negative. */
-  | 'PENALTY';
+  | 'PENALTY'
+  /** 演练得分: what evaluators gave for the answers to the injects of drills. */
+  | 'DRILL';
 
 /** Who gains or loses. A unit party is always a root unit. */
 export interface Party {
@@ -22,9 +24,9 @@ export interface Party {
   readonly id: string;
 }
 
-/** What the points are for. `id` is the node, incident, bonus claim, abnormal episode or adjustment. */
+/** What the points are for. `id` is the node, incident, bonus claim, abnormal episode, adjustment or answer in a drill. */
 export interface AwardSource {
-  readonly kind: 'NODE' | 'INCIDENT' | 'BONUS' | 'ABNORMAL' | 'ADJUSTMENT';
+  readonly kind: 'NODE' | 'INCIDENT' | 'BONUS' | 'ABNORMAL' | 'ADJUSTMENT' | 'DRILL';
   readonly id: string;
   /** The attack result of a node; null otherwise. */
   readonly resultId: string | null;

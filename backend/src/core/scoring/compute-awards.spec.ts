@@ -45,8 +45,9 @@ function shuffled(original: Facts): fc.Arbitrary<Facts> {
       mix(original.incidents),
       mix(original.bonuses),
       mix(original.adjustments),
+      mix(original.drillMarks),
     )
-    .chain(([units, results, incidents, bonuses, adjustments]) =>
+    .chain(([units, results, incidents, bonuses, adjustments, drillMarks]) =>
       fc.tuple(...results.map((entry) => mix(entry.nodes).map((nodes) => ({ ...entry, nodes })))).map((mixed) => ({
         ...original,
         units,
@@ -54,6 +55,7 @@ function shuffled(original: Facts): fc.Arbitrary<Facts> {
         incidents,
         bonuses,
         adjustments,
+        drillMarks,
       })),
     );
 }

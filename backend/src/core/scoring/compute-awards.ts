@@ -14,6 +14,7 @@ import type { Award, Phase } from './award.js';
 import { bonusAwards } from './bonus-awards.js';
 import { defenseAwards } from './defense-awards.js';
 import { deductionsOf } from './deductions.js';
+import { drillAwards } from './drill-awards.js';
 import type { Deduction } from './deductions.js';
 import type { Facts } from './facts.js';
 
@@ -54,6 +55,7 @@ export function computeScores(rules: PinnedRules, facts: Facts, phase: Phase): S
     ...defenseAwards({ ruleSet: rules.defense, facts, phase, costs }),
     ...bonusAwards(rules.defense, facts),
     ...abnormalAwards(rules.defense, facts, phase),
+    ...drillAwards(rules.defense, facts),
     ...adjustmentAwards({ ATTACK: rules.attack.hash, DEFENSE: rules.defense.hash }, facts),
   ];
   return { awards, caps, costs };

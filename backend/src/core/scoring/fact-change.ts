@@ -1,5 +1,13 @@
 /** Changes of facts, and facts sorted by the root unit they belong to. */
-import type { AbnormalFact, AdjustmentFact, BonusFact, IncidentFact, ResultFact, UnitFact } from './facts.js';
+import type {
+  AbnormalFact,
+  AdjustmentFact,
+  BonusFact,
+  DrillMarkFact,
+  IncidentFact,
+  ResultFact,
+  UnitFact,
+} from './facts.js';
 import type { UnitTree } from './units.js';
 
 /** The facts that hang on a unit, or in the case of adjustments on a party. */
@@ -9,6 +17,7 @@ export interface HangingFacts {
   readonly bonuses: readonly BonusFact[];
   readonly abnormals: readonly AbnormalFact[];
   readonly adjustments: readonly AdjustmentFact[];
+  readonly drillMarks: readonly DrillMarkFact[];
 }
 
 /**
@@ -23,9 +32,16 @@ export interface FactChange extends Partial<HangingFacts> {
 
 export type Hanging = keyof HangingFacts;
 
-export const NO_FACTS: HangingFacts = { results: [], incidents: [], bonuses: [], abnormals: [], adjustments: [] };
+export const NO_FACTS: HangingFacts = {
+  results: [],
+  incidents: [],
+  bonuses: [],
+  abnormals: [],
+  adjustments: [],
+  drillMarks: [],
+};
 
-const KINDS: readonly Hanging[] = ['results', 'incidents', 'bonuses', 'abnormals', 'adjustments'];
+const KINDS: readonly Hanging[] = ['results', 'incidents', 'bonuses', 'abnormals', 'adjustments', 'drillMarks'];
 
 /** The root a fact is scored with. Points given to an attack team by hand belong to no unit: they stand by themselves. */
 export function rootOfFact(fact: HangingFacts[Hanging][number], units: UnitTree): string {
@@ -66,6 +82,7 @@ function eachKind(of: (kind: Hanging) => ReadonlyMap<string, string>): Places {
     bonuses: of('bonuses'),
     abnormals: of('abnormals'),
     adjustments: of('adjustments'),
+    drillMarks: of('drillMarks'),
   };
 }
 
@@ -110,6 +127,7 @@ export function merged(before: HangingFacts, given: HangingFacts, leaving: Reado
     bonuses: mergedList(before.bonuses, given.bonuses, leaving),
     abnormals: mergedList(before.abnormals, given.abnormals, leaving),
     adjustments: mergedList(before.adjustments, given.adjustments, leaving),
+    drillMarks: mergedList(before.drillMarks, given.drillMarks, leaving),
   };
 }
 
@@ -138,6 +156,7 @@ export function joined(parts: readonly HangingFacts[]): HangingFacts {
     bonuses: parts.flatMap(({ bonuses }) => bonuses),
     abnormals: parts.flatMap(({ abnormals }) => abnormals),
     adjustments: parts.flatMap(({ adjustments }) => adjustments),
+    drillMarks: parts.flatMap(({ drillMarks }) => drillMarks),
   };
 }
 

@@ -50,7 +50,7 @@ export interface BonusVerdictRow {
 }
 
 /** Everything stored that scoring reads: only filed work, and of several acts on one thing the latest. */
-export interface FactRows extends Pick<Facts, 'abnormals' | 'adjustments'> {
+export interface FactRows extends Pick<Facts, 'abnormals' | 'adjustments' | 'drillMarks'> {
   readonly units: readonly UnitFact[];
   readonly teamIds: readonly string[];
   readonly submissions: readonly SubmissionRow[];
@@ -80,6 +80,7 @@ export function factsOf(rows: FactRows): Facts {
     bonuses: rows.bonusClaims.map((claim) => bonusFact(claim, rows.bonusVerdicts.get(claim.id) ?? null)),
     abnormals: rows.abnormals,
     adjustments: rows.adjustments,
+    drillMarks: rows.drillMarks,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ExpectationKind } from '../plan/plan.js';
+
 /**
  * Facts: what referees established, in receipt order. The scoring engine is a pure function of a
  * rule-set and these facts; it never sees a decision time, a row id or a clock.
@@ -123,9 +125,26 @@ export interface AdjustmentFact {
   readonly code: string;
   readonly receiptSeq: number;
   readonly party: { readonly side: 'ATTACK' | 'DEFENSE'; readonly id: string };
-  readonly account: 'ATTACK' | 'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY';
+  readonly account: 'ATTACK' | 'DEDUCTION' | 'RECOVERY' | 'BONUS' | 'PENALTY' | 'DRILL';
   /** Exact signed text; deductions and penalties are negative, as in the ledger. */
   readonly amount: string;
+}
+
+/** What an evaluator gave a unit for its answer to one inject of a drill: the latest mark. Rehearsals give none. */
+export interface DrillMarkFact {
+  /** Of the answer, not of the mark: a correction keeps it. */
+  readonly id: string;
+  /** Code of the inject, e.g. I-08. */
+  readonly code: string;
+  readonly drillId: string;
+  /** Journal sequence of the inject's release to the unit; injects released together follow their codes. */
+  readonly receiptSeq: number;
+  readonly unitId: string;
+  readonly expectation: ExpectationKind;
+  /** What the plan gives at most, exact text. */
+  readonly fullPoints: string;
+  /** Exact text, from 0 to `fullPoints`. */
+  readonly points: string;
 }
 
 /** Addresses, each once, in one spelling (trimmed, lower case). */
@@ -143,6 +162,7 @@ export interface Facts {
   readonly bonuses: readonly BonusFact[];
   readonly abnormals: readonly AbnormalFact[];
   readonly adjustments: readonly AdjustmentFact[];
+  readonly drillMarks: readonly DrillMarkFact[];
   /** Controlled addresses of the whole exercise, where `results` are only a part of it (see Scorer); absent = of `results`. */
   readonly exerciseAddresses?: AddressSet;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyChange, anyExercise, multiplied } from '../../../test/scoring-changes.js';
-import { facts, incident, loadRuleSet, result, ruling, unit } from '../../../test/scoring-facts.js';
+import { facts, incident, loadRuleSet, result, ruling, unit, withDrill } from '../../../test/scoring-facts.js';
 import { rankAttack, rankDefense } from '../board/standings.js';
 import { exactText, type Points, ZERO } from '../kernel/points.js';
 import { foldLedger, type LedgerSums } from '../ledger/ledger.js';
@@ -49,6 +49,8 @@ const RULES: Readonly<Record<string, PinnedRules>> = {
     attack: loadRuleSet('xc-2022', { 'attack.multipliers.decay.sameWithin': 'team' }),
     defense: FHZ,
   },
+  'tprq + fhz with drills': { attack: TPRQ, defense: withDrill(FHZ) },
+  'drill-simple': { attack: TPRQ, defense: loadRuleSet('drill-simple') },
   'mail-defense': { attack: TPRQ, defense: MAIL },
 };
 
@@ -80,6 +82,7 @@ function changed(before: Facts, change: FactChange): Facts {
     bonuses: list(before.bonuses, change.bonuses),
     abnormals: list(before.abnormals, change.abnormals),
     adjustments: list(before.adjustments, change.adjustments),
+    drillMarks: list(before.drillMarks, change.drillMarks),
   };
 }
 
@@ -153,6 +156,7 @@ describe.each(Object.entries(RULES))('a scorer under %s', (_, rules) => {
         ...given.bonuses.map((entry): FactChange => ({ bonuses: [entry] })),
         ...given.abnormals.map((entry): FactChange => ({ abnormals: [entry] })),
         ...given.adjustments.map((entry): FactChange => ({ adjustments: [entry] })),
+        ...given.drillMarks.map((entry): FactChange => ({ drillMarks: [entry] })),
       ];
       return fc.tuple(fc.constant(given), fc.shuffledSubarray(acts, { minLength: acts.length }));
     });

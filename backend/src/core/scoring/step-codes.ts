@@ -53,6 +53,10 @@ export const STEP_CODES = {
   BONUS: ['bonus', 'points'],
   /** A bonus cap; `scope` is kind, item or total. */
   BONUS_CAP: ['scope', 'limit', 'used', 'amount'],
+  /** What an evaluator gave for the answer to an inject; `full` is what the plan gives at most. */
+  DRILL_MARK: ['inject', 'expectation', 'full', 'points'],
+  /** A limit on marks of drills; `scope` is the kind of expectation, or total. Only given where it cut the figure. */
+  DRILL_CAP: ['scope', 'limit', 'used', 'amount'],
   /** Minutes since the notice, the grace, and what costs points after it (FHZ 减分一). */
   ABNORMAL_SPAN: ['minutes', 'grace', 'counted'],
   /** Not put right yet: counted up to when it was last confirmed. */
@@ -90,6 +94,9 @@ export const ZERO_REASONS = {
   MARKED_ZERO: [],
   UNKNOWN_BONUS: ['bonus'],
   BONUS_CAP_REACHED: ['scope', 'limit'],
+  /** The rule-set gives nothing for drills. */
+  DRILL_NOT_PRICED: [],
+  DRILL_CAP_REACHED: ['scope', 'limit'],
   /** The rule-set does not charge for abnormal defence. */
   ABNORMAL_NOT_PRICED: [],
   /** Put right before the grace was over. */
