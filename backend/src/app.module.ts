@@ -2,8 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AbnormalModule } from './modules/abnormal/abnormal.module.js';
 import { AdjudicationModule } from './modules/adjudication/adjudication.module.js';
 import { AppealModule } from './modules/appeal/appeal.module.js';
+import { BlockingModule } from './modules/blocking/blocking.module.js';
 import { BoardModule } from './modules/board/board.module.js';
 import { CustodyModule } from './modules/custody/custody.module.js';
+import { DutyModule } from './modules/duty/duty.module.js';
+import { DrillModule } from './modules/drill/drill.module.js';
 import { EvidenceModule } from './modules/evidence/evidence.module.js';
 import { ExerciseModule } from './modules/exercise/exercise.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
@@ -11,13 +14,18 @@ import { IncidentModule } from './modules/incident/incident.module.js';
 import { LedgerModule } from './modules/ledger/ledger.module.js';
 import { LikenessModule } from './modules/likeness/likeness.module.js';
 import { NoticeModule } from './modules/notice/notice.module.js';
+import { PlanModule } from './modules/plan/plan.module.js';
 import { PolicyModule } from './modules/policy/policy.module.js';
+import { ProtectionModule } from './modules/protection/protection.module.js';
 import { ProofModule } from './modules/proof/proof.module.js';
 import { RatingModule } from './modules/rating/rating.module.js';
+import { RemediationModule } from './modules/remediation/remediation.module.js';
+import { ReportingModule } from './modules/reporting/reporting.module.js';
 import { RescoringModule } from './modules/rescoring/rescoring.module.js';
 import { ReturnModule } from './modules/return/return.module.js';
 import { RuleSetModule } from './modules/ruleset/ruleset.module.js';
 import { SubmissionModule } from './modules/submission/submission.module.js';
+import { AgendaModule } from './platform/agenda/agenda.module.js';
 import { Clock, FastClock } from './platform/clock/clock.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import type { Config } from './platform/config/config.js';
@@ -41,6 +49,7 @@ export class AppModule {
         JournalModule,
         SigningModule,
         TimetableModule,
+        AgendaModule,
         ApiModule,
         IdentityModule,
         RuleSetModule,
@@ -60,6 +69,13 @@ export class AppModule {
         ReturnModule,
         BoardModule,
         RatingModule,
+        ProtectionModule,
+        DutyModule,
+        ReportingModule,
+        BlockingModule,
+        RemediationModule,
+        PlanModule,
+        DrillModule,
         ProofModule,
       ],
     };

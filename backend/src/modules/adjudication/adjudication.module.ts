@@ -19,6 +19,8 @@ import { ClaimFlow } from './claim-flow.service.js';
 import { ClaimService } from './claim.service.js';
 import { ClaimingService } from './claiming.service.js';
 import { DecisionService } from './decision.service.js';
+import { DrillMark } from './drill-mark.entity.js';
+import { DrillMarkService } from './drill-mark.service.js';
 import { EndingService } from './ending.service.js';
 import { EstimateService } from './estimate.service.js';
 import { FactsService } from './facts.service.js';
@@ -92,12 +94,14 @@ const SERVICES = [
   EstimateService,
   DecisionService,
   CapUsageService,
+  DrillMarkService,
 ];
 
 /** Judging: claims, verdicts, marks, links, and the scores that follow from them. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([Claim, Verdict, MarkSheet, IncidentLink, BonusVerdict, NodeGrouping, Adjustment]),
+    TypeOrmModule.forFeature([DrillMark]),
     TypeOrmModule.forFeature([IncidentGrouping, QueueRow, StoredRelation]),
     TypeOrmModule.forFeature([AbnormalEpisode, AbnormalAct]),
     TypeOrmModule.forFeature([Opinion, OpinionContent]),

@@ -9,6 +9,7 @@ import { AbnormalAct } from './abnormal-act.entity.js';
 import { AbnormalEpisode } from './abnormal-episode.entity.js';
 import { Adjustment } from './adjustment.entity.js';
 import { BonusVerdict } from './bonus-verdict.entity.js';
+import { DrillMark } from './drill-mark.entity.js';
 import { MarkSheet } from './mark-sheet.entity.js';
 import { Verdict } from './verdict.entity.js';
 
@@ -48,12 +49,14 @@ export class DecisionService {
     const bonuses = await manager.findBy(BonusVerdict, { bonusClaimId: ids });
     const abnormals = await manager.findBy(AbnormalAct, { episodeId: ids });
     const adjustments = await manager.findBy(Adjustment, { id: ids });
+    const drills = await manager.findBy(DrillMark, { responseId: ids });
     return [
       ...verdicts.map((row) => decision(row, row.nodeId, row.reason)),
       ...sheets.map((row) => decision(row, row.incidentId, row.comment)),
       ...bonuses.map((row) => decision(row, row.bonusClaimId, row.reason)),
       ...abnormals.map((row) => decision(row, row.episodeId, row.reason)),
       ...adjustments.map((row) => decision({ ...row, refereeId: row.approvedById }, row.id, row.reason)),
+      ...drills.map((row) => decision({ ...row, refereeId: row.markedById }, row.responseId, row.comment)),
     ].sort((a, b) => a.seq - b.seq);
   }
 
@@ -68,6 +71,7 @@ export class DecisionService {
       ...(await this.bonuses(sourceIds, tx)),
       ...(await this.abnormals(sourceIds, tx)),
       ...(await this.adjustments(sourceIds, tx)),
+      ...(await this.answers(sourceIds, tx)),
     ];
     return new Map(found.map((source) => [source.id, source]));
   }
@@ -115,6 +119,14 @@ export class DecisionService {
   private async adjustments(ids: readonly string[], tx: EntityManager): Promise<ScoredSource[]> {
     const rows = await tx.findBy(Adjustment, { id: In([...ids]) });
     return rows.map(({ id, code, reason }) => ({ id, code, title: reason, ordinal: null, evidenceIds: [] }));
+  }
+
+  /** Answers in drills stand for the inject they answer. */
+  private async answers(ids: readonly string[], tx: EntityManager): Promise<ScoredSource[]> {
+    const rows = await tx.findBy(DrillMark, { id: In([...ids]) });
+    return rows.map(({ responseId: id, injectCode: code, injectTitle: title }) => {
+      return { id, code, title, ordinal: null, evidenceIds: [] };
+    });
   }
 }
 

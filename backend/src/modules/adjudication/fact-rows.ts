@@ -8,6 +8,7 @@ import type {
   SubmissionRow,
   VerdictRow,
 } from '../../core/scoring/facts-of.js';
+import type { DrillMarkFact } from '../../core/scoring/facts.js';
 
 /*
  * What scoring reads of filed work, one plain statement per kind. An exercise may hold tens of thousands of nodes, and
@@ -88,6 +89,18 @@ const INCIDENTS = `
    WHERE i.exercise_id = $1 AND ($2::uuid[] IS NULL OR i.id = ANY ($2))
      AND EXISTS (SELECT 1 FROM incident_report f WHERE f.incident_id = i.id AND f.state = 'FILED')
    ORDER BY i.receipt_seq`;
+
+/** The mark in force on every marked answer of these drills; `ids` are drills. */
+export async function drillRows(tx: EntityManager, wanted: Wanted): Promise<DrillMarkFact[]> {
+  return rows<DrillMarkFact>(tx, DRILL_MARKS, wanted);
+}
+
+const DRILL_MARKS = `
+  SELECT DISTINCT ON (m.response_id) m.response_id AS id, m.inject_code AS code, m.drill_id AS "drillId",
+         m.release_seq AS "receiptSeq", m.unit_id AS "unitId", m.expectation, m.full_points AS "fullPoints", m.points
+    FROM drill_mark m
+   WHERE m.exercise_id = $1 AND ($2::uuid[] IS NULL OR m.drill_id = ANY ($2))
+   ORDER BY m.response_id, m.seq DESC`;
 
 /** Filed bonus claims and the verdict in force on each. */
 export async function bonusRows(tx: EntityManager, wanted: Wanted): Promise<BonusPart> {

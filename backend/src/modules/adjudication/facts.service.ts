@@ -10,7 +10,7 @@ import { AbnormalAct } from './abnormal-act.entity.js';
 import { AbnormalEpisode } from './abnormal-episode.entity.js';
 import { Adjustment } from './adjustment.entity.js';
 import { BonusVerdict } from './bonus-verdict.entity.js';
-import { bonusRows, incidentRows, submissionRows, type Wanted } from './fact-rows.js';
+import { bonusRows, drillRows, incidentRows, submissionRows, type Wanted } from './fact-rows.js';
 import { IncidentGrouping } from './incident-grouping.entity.js';
 import { IncidentLink } from './incident-link.entity.js';
 import { MarkSheet } from './mark-sheet.entity.js';
@@ -35,25 +35,31 @@ export class FactsService {
       ...(await this.filedWork(tx, exerciseId, ALL)),
       abnormals: await this.abnormals(tx, { exerciseId, ids: null }),
       adjustments: await this.adjustments(exerciseId, tx),
+      drillMarks: await drillRows(tx, { exerciseId, ids: null }),
     });
   }
 
   /** The facts of these things as they stand, to be put in place of those held of them (`Scorer.with`). */
   async changeOf(exerciseId: string, touched: Touched, tx: EntityManager): Promise<FactChange> {
-    const { abnormals: episodes = [], ...filed } = touched;
+    const { abnormals: episodes = [], drills = [], ...filed } = touched;
     const work = await this.filedWork(tx, exerciseId, { submissions: [], incidents: [], bonusClaims: [], ...filed });
     const { results, incidents, bonuses } = factsOf({ ...NOTHING, ...work });
     const abnormals = await this.abnormals(tx, { exerciseId, ids: episodes });
+    const drillMarks = await drillRows(tx, { exerciseId, ids: drills });
     // What was looked for and counts no more: a dismissed episode, a submission that was returned or withdrawn.
     const counting = new Set([results, incidents, abnormals].flatMap((facts) => facts.map(({ id }) => id)));
     const looked = [...episodes, ...(touched.submissions ?? []), ...(touched.incidents ?? [])];
-    return { results, incidents, bonuses, abnormals, gone: looked.filter((id) => !counting.has(id)) };
+    return { results, incidents, bonuses, abnormals, drillMarks, gone: looked.filter((id) => !counting.has(id)) };
   }
 
   private async filedWork(
     tx: EntityManager,
     exerciseId: string,
-    { submissions, incidents, bonusClaims }: Record<Exclude<keyof Touched, 'abnormals'>, readonly string[] | null>,
+    {
+      submissions,
+      incidents,
+      bonusClaims,
+    }: Record<Exclude<keyof Touched, 'abnormals' | 'drills'>, readonly string[] | null>,
   ): Promise<Omit<FactRows, keyof typeof NOTHING>> {
     const judged = await submissionRows(tx, { exerciseId, ids: submissions });
     const groupings = judged.verdicts.size === 0 ? new Map() : await this.groupingsInForce(exerciseId, tx);
@@ -136,7 +142,7 @@ export class FactsService {
 const ALL = { submissions: null, incidents: null, bonusClaims: null };
 
 /** What does not change with filed work. */
-const NOTHING = { units: [], teamIds: [], abnormals: [], adjustments: [] };
+const NOTHING = { units: [], teamIds: [], abnormals: [], adjustments: [], drillMarks: [] };
 
 function latestPer<T extends { exerciseId: string; seq: number }>(
   tx: EntityManager,

@@ -77,6 +77,7 @@ function defenseStandings(source: BoardSource, times: BoardTimes, inForce: reado
       recovered: accountText(sums, party, 'RECOVERY'),
       bonus: accountText(sums, party, 'BONUS'),
       penalty: positive(accountText(sums, party, 'PENALTY')),
+      drill: accountText(sums, party, 'DRILL'),
       value: text,
       isProvisional: provisional.has(party.id),
       trend: times.trendOf(party),

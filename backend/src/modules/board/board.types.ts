@@ -48,6 +48,7 @@ export class DefenseStanding {
   @Field() recovered: string;
   @Field() bonus: string;
   @Field({ description: 'Positive' }) penalty: string;
+  @Field({ description: 'From drills' }) drill: string;
   @Field() value: string;
   @Field() isProvisional: boolean;
   @Field(() => [TrendPoint]) trend: TrendPoint[];

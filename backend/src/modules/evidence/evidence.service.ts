@@ -102,11 +102,19 @@ export class EvidenceService {
   }
 }
 
-/** Whether evidence belongs to an attack path that was released with it to one of these root units. */
+/** Whether evidence was handed out to one of these root units: with an attack path, or with an inject of a drill. */
 async function isReleasedTo(tx: EntityManager, rootUnitIds: readonly string[], evidenceId: string): Promise<boolean> {
   const [row] = await tx.query<{ is: boolean }[]>(
     `SELECT EXISTS (SELECT 1 FROM path_release r JOIN attack_node n ON n.submission_id = r.submission_id
-                     WHERE r.with_evidence AND r.root_unit_id = ANY ($1) AND $2::uuid = ANY (n.evidence_ids)) AS is`,
+                     WHERE r.with_evidence AND r.root_unit_id = ANY ($1) AND $2::uuid = ANY (n.evidence_ids))
+         OR EXISTS (SELECT 1 FROM drill_act a JOIN drill d ON d.id = a.drill_id
+                     CROSS JOIN jsonb_array_elements(d.content -> 'injects') AS i
+                     CROSS JOIN jsonb_array_elements(i -> 'attachments') AS f
+                     WHERE a.kind = 'RELEASED' AND a.unit_id = ANY ($1) AND i ->> 'code' = a.code
+                       AND f ->> 'evidenceId' = $2::text
+                       AND NOT EXISTS (SELECT 1 FROM drill_act b
+                                        WHERE b.kind = 'TAKEN_BACK' AND b.drill_id = a.drill_id AND b.code = a.code
+                                          AND b.unit_id = a.unit_id AND b.seq > a.seq)) AS is`,
     [rootUnitIds, evidenceId],
   );
   return row?.is === true;

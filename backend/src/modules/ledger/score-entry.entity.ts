@@ -4,7 +4,7 @@ import type { Account, AwardSource, Step } from '../../core/scoring/award.js';
 import { Seen } from '../../platform/access/seen.js';
 import { enumOf, type Side, SideEnum } from '../../platform/graphql/enums.js';
 
-export const AccountEnum = enumOf(['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY'] as const);
+export const AccountEnum = enumOf(['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY', 'DRILL'] as const);
 
 registerEnumType(AccountEnum, { name: 'Account', description: 'Which running sum of a party a line goes to' });
 

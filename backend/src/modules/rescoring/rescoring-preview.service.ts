@@ -23,7 +23,7 @@ import type {
 
 const ACCOUNTS: Readonly<Record<'ATTACK' | 'DEFENSE', readonly Account[]>> = {
   ATTACK: ['ATTACK'],
-  DEFENSE: ['DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY'],
+  DEFENSE: ['DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY', 'DRILL'],
 };
 
 /** Names of parties, and how many people stand behind each. */

@@ -82,6 +82,24 @@ export class RuleAbnormalDefense {
   @Field({ description: 'added | merged' }) episodes: string;
 }
 
+@ObjectType()
+@Seen(OPEN)
+export class RuleDrillLimit {
+  @Field({ description: 'Kind of expectation' }) kind: string;
+  @Field() limit: string;
+}
+
+/** What the marks of drills 演练评估 are held under. */
+@ObjectType()
+@Seen(OPEN)
+export class RuleDrillMarks {
+  @Field() title: LocalText;
+  @Field() clause: LocalText;
+  @Field(() => [RuleDrillLimit]) limits: RuleDrillLimit[];
+  @Field(() => String, { nullable: true, description: 'In all; null = no limit' }) total: string | null;
+  @Field({ description: 'drill | exercise' }) limitsPer: string;
+}
+
 /** A worked example the file carries as its own test. */
 @ObjectType()
 @Seen(OPEN)

@@ -4,6 +4,7 @@ import type { RuleSet } from '../../core/ruleset/rule-set.js';
 import type { Settings } from '../../core/ruleset/words.js';
 import type {
   RuleAbnormalDefense,
+  RuleDrillMarks,
   RuleCap,
   RuleExample,
   RuleMultiplier,
@@ -57,6 +58,11 @@ function multiplierView(rules: Multipliers, kind: Multipliers['order'][number]):
   if (rule === null) return [];
   const { clause, times, limit, limitPer, counts, zeroTakesPlace } = rule;
   return [{ kind, clause, times: [times], limit, scope: limitPer, counts, zeroTakesPlace }];
+}
+
+export function drillView(defense: DefenseRules | null): RuleDrillMarks | null {
+  const drill = defense?.drill ?? null;
+  return drill === null ? null : { ...drill, limits: [...drill.limits] };
 }
 
 export function abnormalView(defense: DefenseRules | null): RuleAbnormalDefense | null {

@@ -2,7 +2,14 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { RatingRules } from '../../core/ruleset/rating-rules.js';
 import { Seen } from '../../platform/access/seen.js';
 import { LocalText } from '../../platform/graphql/shared.types.js';
-import { RuleAbnormalDefense, RuleAlternative, RuleCap, RuleExample, RuleMultipliers } from './rule-set-parts.types.js';
+import {
+  RuleAbnormalDefense,
+  RuleAlternative,
+  RuleCap,
+  RuleDrillMarks,
+  RuleExample,
+  RuleMultipliers,
+} from './rule-set-parts.types.js';
 
 /** Rule-sets are public: whoever is scored may read by what. */
 const OPEN = 'ruleset.read';
@@ -157,6 +164,7 @@ export class RuleSetView {
   @Field(() => [RuleFactor]) factors: RuleFactor[];
   @Field(() => RuleMultipliers, { nullable: true }) multipliers: RuleMultipliers | null;
   @Field(() => RuleAbnormalDefense, { nullable: true }) abnormal: RuleAbnormalDefense | null;
+  @Field(() => RuleDrillMarks, { nullable: true }) drill: RuleDrillMarks | null;
   @Field(() => [RuleExample]) examples: RuleExample[];
   @Field(() => [RuleDimension]) dimensions: RuleDimension[];
   @Field(() => [RuleMeans]) means: RuleMeans[];

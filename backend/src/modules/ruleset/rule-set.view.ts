@@ -2,7 +2,7 @@ import type { AttackRules, Category, Price } from '../../core/ruleset/attack-rul
 import type { DefenseRules } from '../../core/ruleset/defense-rules.js';
 import type { RuleSet } from '../../core/ruleset/rule-set.js';
 import { formulaViews } from './formula.view.js';
-import { abnormalView, capViews, doubtViews, exampleViews, multipliersView } from './rule-set-parts.view.js';
+import { abnormalView, capViews, doubtViews, drillView, exampleViews, multipliersView } from './rule-set-parts.view.js';
 import type { RuleCategory, RuleOption, RulePrice, RuleSetView } from './rule-set.types.js';
 
 /** A rule-set as the API shows it. */
@@ -20,6 +20,7 @@ export function ruleSetView(rules: RuleSet): RuleSetView {
     caps: capViews(attack),
     multipliers: multipliersView(attack),
     abnormal: abnormalView(defense),
+    drill: drillView(defense),
     ratingRules: rules.rating,
     isExample: rules.isSample,
     options: [...optionsOf('attack', attack?.options), ...optionsOf('defense', defense?.options)],

@@ -17,6 +17,12 @@ import { EvidenceStore1790000000017 } from './migrations/0017-evidence-store.js'
 import { Custody1790000000018 } from './migrations/0018-custody.js';
 import { QueueAgain1790000000019 } from './migrations/0019-queue-again.js';
 import { Timetable1790000000020 } from './migrations/0020-timetable.js';
+import { Protection1790000000021 } from './migrations/0021-protection.js';
+import { Drill1790000000025 } from './migrations/0025-drill.js';
+import { DrillMark1790000000026 } from './migrations/0026-drill-mark.js';
+import { Plan1790000000024 } from './migrations/0024-plan.js';
+import { Reporting1790000000023 } from './migrations/0023-reporting.js';
+import { Duty1790000000022 } from './migrations/0022-duty.js';
 import { Appeal1790000000016 } from './migrations/0016-appeal.js';
 
 /** Every schema change, oldest first. Add at the end; never edit one that has shipped. */
@@ -41,4 +47,10 @@ export const MIGRATIONS = [
   Custody1790000000018,
   QueueAgain1790000000019,
   Timetable1790000000020,
+  Protection1790000000021,
+  Duty1790000000022,
+  Reporting1790000000023,
+  Plan1790000000024,
+  Drill1790000000025,
+  DrillMark1790000000026,
 ];
