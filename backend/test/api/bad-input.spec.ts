@@ -10,7 +10,8 @@ import { type Answer, commandId, type TestClient } from '../client.js';
 import { announce, opened, sendPiece, sha256 } from '../pieces.js';
 import { tinyPng, upload } from '../play.js';
 import { buildWorld, PASSWORD, type Person, type ServedWorld } from '../world.js';
-import { validInputs, type ValidInputs } from './valid-inputs.js';
+import { validInputs } from './valid-inputs.js';
+import type { ValidInputs } from './valid-scene.js';
 
 jest.setTimeout(240_000);
 
@@ -156,6 +157,55 @@ const MUTATIONS = [
   'saveReportDraft',
   'settleDisagreement',
   'unlinkIncident',
+  'createDrill',
+  'startDrill',
+  'pauseDrill',
+  'resumeDrill',
+  'jumpDrill',
+  'setDrillSpeed',
+  'endDrill',
+  'noteDrill',
+  'releaseInject',
+  'takeBackInject',
+  'recordCall',
+  'markResponse',
+  'acknowledgeInject',
+  'completeInject',
+  'setDutyRoster',
+  'addDutyPeople',
+  'changeDutyPerson',
+  'fillDutyRoster',
+  'assignDuty',
+  'askDutySwap',
+  'decideDutySwap',
+  'answerDutySwap',
+  'withdrawDutySwap',
+  'checkInDuty',
+  'takeOverDuty',
+  'offerHandover',
+  'signHandover',
+  'openDutyFeed',
+  'closeDutyFeed',
+  'writeDutyLog',
+  'fileZeroReport',
+  'urgeZeroReport',
+  'openIncidentNotice',
+  'fileIncidentNotice',
+  'passOnIncidentNotice',
+  'recordBlock',
+  'extendBlock',
+  'liftBlock',
+  'retestBlock',
+  'answerWithBlocks',
+  'openRemediation',
+  'startRemediation',
+  'submitRemediation',
+  'retestRemediation',
+  'closeRemediation',
+  'reopenRemediation',
+  'extendRemediation',
+  'carryOverRemediation',
+  'recordLesson',
 ];
 
 /** Who else may send the same, besides those who direct and judge. */
@@ -163,6 +213,8 @@ const MAY_TOO: Readonly<Record<string, readonly Person[]>> = {
   readNotices: ['north', 'south', 'water', 'bank', 'observer'],
   // Its own file, for which no reason is asked.
   openOriginal: ['north'],
+  openDutyFeed: ['water', 'bank'],
+  closeDutyFeed: ['water', 'bank'],
 };
 
 /** Characters that are too many where more than usual are taken: a rule set is a whole file. */

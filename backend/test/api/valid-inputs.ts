@@ -5,10 +5,12 @@ import { commandId } from '../client.js';
 import { halfMarks } from '../proof/played.js';
 import { propose } from '../rescoring.js';
 import { make, PASSWORD, type Person, type ServedWorld } from '../world.js';
-import { playScene, type Scene } from './valid-scene.js';
-
-/** A valid input per mutation and who may send it. */
-export type ValidInputs = Readonly<Record<string, { by: Person; input: Record<string, unknown> }>>;
+import { drillInputs } from './valid-inputs-drill.js';
+import { dutyInputs } from './valid-inputs-duty.js';
+import { protectionInputs } from './valid-inputs-protection.js';
+import { reportingInputs } from './valid-inputs-reporting.js';
+import { planInputs } from './valid-inputs-plan.js';
+import { playScene, type Scene, type ValidInputs } from './valid-scene.js';
 
 const SPAN = { startsAt: '2026-09-15T01:00:00Z', endsAt: '2026-09-17T01:00:00Z' };
 const RULES = readFileSync(new URL('../../../scenarios/rulesets/tprq.yaml', import.meta.url), 'utf8');
@@ -31,7 +33,12 @@ export async function validInputs(world: ServedWorld): Promise<ValidInputs> {
     ...(await rescoringInputs(scene)),
     ...appealInputs(scene),
     ...custodyInputs(scene),
+    ...(await planInputs(world)),
     ...(await ratingInputs(scene)),
+    ...(await drillInputs(scene)),
+    ...(await reportingInputs(scene)),
+    ...(await protectionInputs(scene)),
+    ...(await dutyInputs(scene)),
   };
 }
 

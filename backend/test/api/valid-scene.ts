@@ -3,6 +3,9 @@ import { commandId } from '../client.js';
 import { draftOf, fileIncident, fileSubmission, judgeAll, tinyPng, upload } from '../play.js';
 import { make, type Person, type ServedWorld } from '../world.js';
 
+/** A valid input per mutation and who may send it. */
+export type ValidInputs = Readonly<Record<string, { by: Person; input: Record<string, unknown> }>>;
+
 /** What has happened before bad input comes: one thing of every kind in the state some mutation wants. */
 export interface Scene {
   readonly world: ServedWorld;
