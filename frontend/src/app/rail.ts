@@ -52,6 +52,8 @@ const refereeWith = (more: readonly RailEntry[]): readonly RailEntry[] => [
   appeals,
   abnormal,
   rating,
+  plans,
+  drills,
   relations,
   ...more,
   rules,
@@ -64,6 +66,38 @@ const retention: RailEntry = {
   icon: 'eye',
   also: ['destruction-certificate'],
 };
+
+const protection: RailEntry = {
+  name: 'protection',
+  label: 'common.rail.protection',
+  icon: 'calendar',
+  also: [
+    ...['protection-calendar', 'protection-new', 'protection-period', 'protection-edit'],
+    ...['reports', 'incident-notice', 'period-summary'],
+  ],
+};
+
+const blocks: RailEntry = { name: 'blocks', label: 'common.rail.blocks', icon: 'stop', also: ['blocks-for'] };
+
+const remediations: RailEntry = {
+  name: 'remediations',
+  label: 'common.rail.remediations',
+  icon: 'pencil',
+  also: ['remediation'],
+};
+
+const duty: RailEntry = { name: 'duty', label: 'common.rail.duty', icon: 'clock', also: ['duty-log', 'duty-setup'] };
+
+const plans: RailEntry = { name: 'plans', label: 'common.rail.plans', icon: 'plan', also: ['plan', 'plan-import'] };
+
+const drills: RailEntry = {
+  name: 'drills',
+  label: 'common.rail.drills',
+  icon: 'play',
+  also: ['drill', 'drill-review'],
+};
+
+const myDrills: RailEntry = { name: 'my-drills', label: 'common.rail.drills', icon: 'play' };
 
 /** What each role finds in the rail, in the order of its work. */
 export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
@@ -81,6 +115,11 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
     { name: 'incidents', label: 'common.rail.incidents', icon: 'flag', also: ['incident'] },
     { name: 'losses', label: 'common.rail.losses', icon: 'shield' },
     { name: 'bonuses', label: 'common.rail.bonuses', icon: 'star' },
+    protection,
+    duty,
+    blocks,
+    remediations,
+    myDrills,
     appeals,
     abnormal,
     regulations,
@@ -92,6 +131,11 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
     { name: 'teams', label: 'common.rail.teams', icon: 'flag' },
     { name: 'targets-admin', label: 'common.rail.targetsAdmin', icon: 'target' },
     { name: 'people', label: 'common.rail.people', icon: 'people' },
+    protection,
+    duty,
+    remediations,
+    plans,
+    drills,
     { name: 'policy', label: 'common.rail.policy', icon: 'plan', also: ['relations'] },
     rescorings,
     appeals,
@@ -108,6 +152,6 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
       also: ['custody-mark', 'retention', 'destruction-certificate'],
     },
   ],
-  DUTY_OFFICER: [rules, board],
+  DUTY_OFFICER: [protection, duty, blocks, remediations, myDrills, rules, board],
   OBSERVER: [rules, board],
 };

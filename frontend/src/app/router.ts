@@ -4,8 +4,12 @@ import { appealRoutes } from '../features/appeal/routes.js';
 import { attackRoutes } from '../features/attack/routes.js';
 import { custodyRoutes } from '../features/custody/routes.js';
 import { controlRootRoutes, controlRoutes } from '../features/control/routes.js';
+import { drillRoutes } from '../features/drill/routes.js';
 import { defenseRoutes } from '../features/defense/routes.js';
+import { dutyRoutes } from '../features/duty/routes.js';
+import { planRoutes } from '../features/plan/routes.js';
 import { policyRoutes } from '../features/policy/routes.js';
+import { protectionRoutes } from '../features/protection/routes.js';
 import { groupRoutes } from '../features/groups/routes.js';
 import { ratingRoutes } from '../features/rating/routes.js';
 import { refereeRoutes } from '../features/referee/routes.js';
@@ -80,10 +84,14 @@ export const router = createRouter({
         ...appealRoutes,
         ...attackRoutes,
         ...defenseRoutes,
+        ...protectionRoutes,
+        ...dutyRoutes,
+        ...drillRoutes,
         ...refereeRoutes,
         ...groupRoutes,
         ...rescoringRoutes,
         ...ratingRoutes,
+        ...planRoutes,
         ...policyRoutes,
         ...controlRoutes,
         ...custodyRoutes,

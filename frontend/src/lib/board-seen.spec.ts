@@ -1,7 +1,9 @@
 import { gainsBetween, haveShape, withSeen } from './board-seen.js';
 
 const team = (partyId: string, points: string) => ({ partyId, name: partyId, points, trend: [] });
-const unit = (partyId: string, recovered: string, bonus = '0') => ({ partyId, name: partyId, recovered, bonus });
+const unit = (partyId: string, recovered: string, bonus = '0', drill = '0') => {
+  return { partyId, name: partyId, recovered, bonus, drill };
+};
 
 describe('what a page has watched of the public board', () => {
   it('is what teams gained, without the echoes in the units', () => {
@@ -14,10 +16,11 @@ describe('what a page has watched of the public board', () => {
 
   it('is what units got back or were given when no team gained', () => {
     const before = { attack: [], defense: [unit('u', '0'), unit('v', '100')] };
-    const after = { attack: [], defense: [unit('u', '1/2', '450'), unit('v', '90')] };
+    const after = { attack: [], defense: [unit('u', '1/2', '450', '7.5'), unit('v', '90')] };
     expect(gainsBetween(before, after, 'now').map(({ account, amount }) => [account, amount])).toEqual([
       ['RECOVERY', '1/2'],
       ['BONUS', '450/1'],
+      ['DRILL', '75/10'],
     ]);
   });
 

@@ -17,6 +17,7 @@ interface DefenseFigures {
   readonly name: string;
   readonly recovered: string;
   readonly bonus: string;
+  readonly drill: string;
 }
 
 /** A public board, as far as what was seen of it matters. */
@@ -34,7 +35,7 @@ export interface SeenGain {
   readonly partyId: string;
   readonly partyName: string;
   readonly amount: string;
-  readonly account: 'ATTACK' | 'RECOVERY' | 'BONUS';
+  readonly account: 'ATTACK' | 'RECOVERY' | 'BONUS' | 'DRILL';
   readonly counterpartName: null;
   readonly ruleTitle: null;
 }
@@ -58,6 +59,7 @@ export function gainsBetween(before: SeenBoard, after: SeenBoard, at: string): S
     return [
       ...gain(row, { side: 'DEFENSE', account: 'RECOVERY', before: old.recovered, after: row.recovered }, at),
       ...gain(row, { side: 'DEFENSE', account: 'BONUS', before: old.bonus, after: row.bonus }, at),
+      ...gain(row, { side: 'DEFENSE', account: 'DRILL', before: old.drill, after: row.drill }, at),
     ];
   });
 }

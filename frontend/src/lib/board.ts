@@ -44,6 +44,7 @@ const BoardDocument = graphql(`
       recovered
       bonus
       penalty
+      drill
       value
       isProvisional
       trend {

@@ -19,7 +19,7 @@ type Params = Readonly<Record<string, string | undefined>>;
 type Words = Pick<Text, 't' | 'locale'>;
 
 const SIGNED = { signed: true } as const;
-const ACCOUNTS = ['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY'] as const;
+const ACCOUNTS = ['ATTACK', 'DEDUCTION', 'RECOVERY', 'BONUS', 'PENALTY', 'DRILL'] as const;
 
 /** A code or kind the page does not know yet stands for itself. */
 export function noticeWords(text: Words, notice: NoticeLike): NoticeWords {

@@ -1,5 +1,6 @@
 import { formatPoints, formatShare, parsePoints } from './points.js';
 import type { Text } from './text.js';
+import { common } from '../locales/zh-CN/common.js';
 import { steps } from '../locales/zh-CN/steps.js';
 
 /** A step or zero reason as the server sends it. */
@@ -37,10 +38,23 @@ const NOT_FIGURES = new Set([
   'group',
   'rounding',
   'adjustment',
+  'inject',
+  'expectation',
+  'scope',
 ]);
 
 /** Parameters people wrote: never looked up, they may look like a key by chance. */
-const FREE_TEXT = new Set(['result', 'results', 'incident', 'system', 'values', 'others', 'group', 'adjustment']);
+const FREE_TEXT = new Set([
+  'result',
+  'results',
+  'incident',
+  'system',
+  'values',
+  'others',
+  'group',
+  'adjustment',
+  'inject',
+]);
 
 /** Steps with a parameter that is kept from some readers. */
 const HIDEABLE: Readonly<Record<string, string>> = {
@@ -52,14 +66,21 @@ const HIDEABLE: Readonly<Record<string, string>> = {
   MEANS: 'found',
   DECAY: 'group',
   VULNERABILITY_EXHAUSTED: 'group',
+  DRILL_MARK: 'inject',
 };
 
 const EMPTY_NAMES: RuleNames = () => null;
+
+/** Parameters that name a kind of expectation. */
+const EXPECTED = ['expectation', 'scope'] as const;
+const isExpectation = (value: string | undefined): value is keyof typeof common.expectation =>
+  value !== undefined && value in common.expectation;
 
 /** One step in words. `names` gives titles to keys of the rule-set. */
 export function stepWords({ t }: Pick<Text, 't'>, step: StepLike, names: RuleNames = EMPTY_NAMES): string {
   const raw = Object.fromEntries(step.params.map(({ name, value }) => [name, value]));
   const params = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, wordOf(name, value, names)]));
+  for (const name of EXPECTED) if (isExpectation(raw[name])) params[name] = t(`common.expectation.${raw[name]}`);
   params['name'] = [params['category'], params['privilege']].filter(Boolean).join('·') || step.code;
   const key = variantOf(step.code, raw);
   return isKnown(key) ? t(`steps.${key}`, params) : t('steps.OTHER', { code: step.code });
@@ -70,6 +91,8 @@ const VARIANTS: Readonly<Record<string, (raw: Readonly<Record<string, string>>) 
   PRICE: priceVariant,
   JUDGED: (raw) => (raw['max'] ? 'JUDGED_range' : 'JUDGED'),
   ROUNDED: roundedVariant,
+  DRILL_CAP: (raw) => (raw['scope'] === 'total' ? 'DRILL_CAP_total' : 'DRILL_CAP'),
+  DRILL_CAP_REACHED: (raw) => (raw['scope'] === 'total' ? 'DRILL_CAP_REACHED_total' : 'DRILL_CAP_REACHED'),
   ABNORMAL_TIER: (raw) => (raw['until'] ? 'ABNORMAL_TIER' : 'ABNORMAL_TIER_last'),
 };
 

@@ -20,7 +20,7 @@ function attackSentence(t: Text['t'], found: Explanation): string {
 
 function defenseSentence(t: Text['t'], found: Explanation, bonusWorth: string | null): string {
   const figures = Object.fromEntries(found.variables.map(({ name, value }) => [name, value]));
-  const { deduction = '0', bonus = '0', penalty = '0' } = figures;
+  const { deduction = '0', bonus = '0', penalty = '0', drill = '0' } = figures;
   const parts = isSome(deduction)
     ? lossWords(t, found, figures)
     : [t('board.explain.oneNoLoss', { name: found.partyName })];
@@ -28,6 +28,7 @@ function defenseSentence(t: Text['t'], found: Explanation, bonusWorth: string | 
     const params = { bonus: formatPoints(bonus), worth: formatPoints(bonusWorth) };
     parts.push(t(bonusWorth === null ? 'board.explain.oneBonus' : 'board.explain.oneBonusWorth', params));
   }
+  if (isSome(drill)) parts.push(t('board.explain.oneDrill', { drill: formatPoints(drill) }));
   if (isSome(penalty)) parts.push(t('board.explain.onePenalty', { penalty: formatPoints(penalty) }));
   return parts.join(t('board.explain.sentenceGap'));
 }

@@ -108,6 +108,7 @@ export const UnitStandingDocument = graphql(`
         recovered
         bonus
         penalty
+        drill
         value
         isProvisional
         trend {

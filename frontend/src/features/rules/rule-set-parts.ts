@@ -88,6 +88,20 @@ export const RuleSetParts = graphql(`
       roundingSpan
       episodes
     }
+    drill {
+      title {
+        ...LocalParts
+      }
+      clause {
+        ...LocalParts
+      }
+      limits {
+        kind
+        limit
+      }
+      total
+      limitsPer
+    }
     rating {
       factors {
         key

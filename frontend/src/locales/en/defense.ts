@@ -30,6 +30,7 @@ export const defense: Shape<typeof source> = {
     recovered: 'recovered {points}',
     bonus: 'bonus {points}',
     penalty: 'penalty {points}',
+    drill: 'drills {points}',
     explain: 'How it came about',
     none: 'This unit is not on the board yet.',
   },

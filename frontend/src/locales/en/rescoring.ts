@@ -49,6 +49,7 @@ export const rescoring: Shape<typeof source> = {
     POINTS_RECOVERY: 'Recovered',
     POINTS_BONUS: 'Bonus',
     POINTS_PENALTY: 'Penalty',
+    POINTS_DRILL: 'Drill points',
     KNOCKED_OUT: 'Knocked out by',
     BACK_IN_PLAY: 'Back in play',
   },

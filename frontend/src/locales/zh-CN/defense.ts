@@ -28,6 +28,7 @@ export const defense = {
     recovered: '挽回 {points}',
     bonus: '附加分 {points}',
     penalty: '减分 {points}',
+    drill: '演练 {points}',
     explain: '怎么算的',
     none: '榜上还没有本单位。',
   },

@@ -46,6 +46,7 @@ export const rescoring = {
     POINTS_RECOVERY: '挽回',
     POINTS_BONUS: '附加分',
     POINTS_PENALTY: '减分',
+    POINTS_DRILL: '演练得分',
     KNOCKED_OUT: '击穿成果',
     BACK_IN_PLAY: '恢复计分',
   },
