@@ -4,10 +4,13 @@ import type { FixedClock } from '../backend/src/platform/clock/clock.js';
 import { PROJECT_ROOT } from '../backend/src/server.js';
 import { adjudicationSteps } from './adjudication-scene.js';
 import { attackSteps } from './attack-scene.js';
+import { drillSteps } from './drill-scene.js';
+import { dutySteps } from './duty-scene.js';
 import { bonusId, bonusSteps, incidentSteps } from './incident-scene.js';
 import { idOf } from './ids.js';
 import { bonusJudgingSteps, judgingSteps, markingSteps } from './judging-scene.js';
 import { preparationSteps } from './preparation.js';
+import { protectionSteps } from './protection-scene.js';
 import { Stage, standing } from './stage.js';
 import type { Step } from './step.js';
 import { readStory } from './story.js';
@@ -42,6 +45,9 @@ export async function playStory(app: INestApplicationContext, { clock, now, prog
     ...story.incidents.flatMap((incident) => [...incidentSteps(stage, incident), ...markingSteps(stage, incident)]),
     ...story.bonuses.flatMap((bonus) => [...bonusSteps(stage, bonus), ...bonusJudgingSteps(stage, bonus)]),
     ...adjudicationSteps(stage),
+    ...protectionSteps(stage),
+    ...dutySteps(stage),
+    ...drillSteps(stage),
   ]);
   for (const [index, { at, name, run }] of steps.entries()) {
     clock.set(at);

@@ -15,6 +15,14 @@ import { RescoringPreviewService } from '../backend/src/modules/rescoring/rescor
 import { RescoringService } from '../backend/src/modules/rescoring/rescoring.service.js';
 import { EvidenceService } from '../backend/src/modules/evidence/evidence.service.js';
 import { ControlService } from '../backend/src/modules/exercise/control.service.js';
+import { DrillControlService } from '../backend/src/modules/drill/drill-control.service.js';
+import { DrillMakingService } from '../backend/src/modules/drill/drill-making.service.js';
+import { DrillReleaseService } from '../backend/src/modules/drill/drill-release.service.js';
+import { DrillResponseService } from '../backend/src/modules/drill/drill-response.service.js';
+import { DutyBoardService } from '../backend/src/modules/duty/duty-board.service.js';
+import { FillingService } from '../backend/src/modules/duty/filling.service.js';
+import { RosterSettingService } from '../backend/src/modules/duty/roster-setting.service.js';
+import { StandingService } from '../backend/src/modules/duty/standing.service.js';
 import { ExerciseService } from '../backend/src/modules/exercise/exercise.service.js';
 import { PeopleService } from '../backend/src/modules/exercise/people.service.js';
 import { IdentityService } from '../backend/src/modules/identity/identity.service.js';
@@ -22,12 +30,22 @@ import { BonusService } from '../backend/src/modules/incident/bonus.service.js';
 import { IncidentService } from '../backend/src/modules/incident/incident.service.js';
 import { OpeningService } from '../backend/src/modules/incident/opening.service.js';
 import { ReportService } from '../backend/src/modules/incident/report.service.js';
+import { PlanJudgingService } from '../backend/src/modules/plan/plan-judging.service.js';
+import { PlanMakingService } from '../backend/src/modules/plan/plan-making.service.js';
+import { PlanViewService } from '../backend/src/modules/plan/plan-view.service.js';
 import { PolicySetting } from '../backend/src/modules/policy/policy-setting.service.js';
+import { PeriodPlanning } from '../backend/src/modules/protection/period-planning.service.js';
+import { TaskPlanning } from '../backend/src/modules/protection/task-planning.service.js';
+import { TaskWork } from '../backend/src/modules/protection/task-work.service.js';
+import { TemplateService } from '../backend/src/modules/protection/template.service.js';
+import { IncidentNoticeFilingService } from '../backend/src/modules/reporting/incident-notice-filing.service.js';
+import { ZeroReportFilingService } from '../backend/src/modules/reporting/zero-report-filing.service.js';
 import { SubmissionReturnService } from '../backend/src/modules/return/submission-return.service.js';
 import { RuleSetService } from '../backend/src/modules/ruleset/ruleset.service.js';
 import { DraftService } from '../backend/src/modules/submission/draft.service.js';
 import { FilingService } from '../backend/src/modules/submission/filing.service.js';
 import { SubmissionService } from '../backend/src/modules/submission/submission.service.js';
+import { Timetable } from '../backend/src/platform/timetable/timetable.service.js';
 import { Refusal } from '../backend/src/core/kernel/refusal.js';
 import { machineOf, writtenOut } from './addresses.js';
 import type { SeedFile } from './evidence-files.js';
@@ -70,6 +88,24 @@ function servicesOf(app: INestApplicationContext) {
     opinions: get(OpinionService),
     appealFiling: get(AppealFilingService),
     appealRuling: get(AppealRulingService),
+    periods: get(PeriodPlanning),
+    templates: get(TemplateService),
+    taskPlanning: get(TaskPlanning),
+    taskWork: get(TaskWork),
+    zeroReports: get(ZeroReportFilingService),
+    incidentNotices: get(IncidentNoticeFilingService),
+    rosters: get(RosterSettingService),
+    rosterFilling: get(FillingService),
+    standing: get(StandingService),
+    dutyBoards: get(DutyBoardService),
+    plans: get(PlanMakingService),
+    planViews: get(PlanViewService),
+    planJudging: get(PlanJudgingService),
+    drillMaking: get(DrillMakingService),
+    drillControl: get(DrillControlService),
+    drillRelease: get(DrillReleaseService),
+    drillResponses: get(DrillResponseService),
+    timetable: get(Timetable),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Role } from '../backend/src/core/access/permissions.js';
 import type { ContainmentOutcome } from '../backend/src/core/incident/report.js';
 import type { Moment, StoryVerdict } from './story-parts.js';
 import type { StoryAdjudication } from './story-adjudication.js';
+import type { StoryProtection } from './story-protection.js';
 
 export interface Person {
   readonly user: string;
@@ -139,6 +140,7 @@ export interface Story {
   readonly bonuses: readonly StoryBonus[];
   readonly texts: ReportTexts;
   readonly adjudication: StoryAdjudication;
+  readonly protection: StoryProtection;
 }
 
 /** One demo account as printed at start. */
@@ -161,6 +163,7 @@ export function readStory(folder: string): Story {
   const [textFile = ''] = contents['texts'] ?? [];
   const [peopleFile = ''] = contents['people'] ?? [];
   const [adjudicationFile = ''] = contents['adjudication'] ?? [];
+  const [protectionFile = ''] = contents['protection'] ?? [];
   return {
     exercise: contents.exercise,
     people: gather('people', 'people'),
@@ -172,6 +175,7 @@ export function readStory(folder: string): Story {
     bonuses: gather('bonuses', 'bonuses'),
     texts: (read(join(folder, 'story', `${textFile}.yaml`)) as { texts: ReportTexts }).texts,
     adjudication: read(join(folder, 'story', `${adjudicationFile}.yaml`)) as StoryAdjudication,
+    protection: read(join(folder, 'story', `${protectionFile}.yaml`)) as StoryProtection,
   };
 }
 
