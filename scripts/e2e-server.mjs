@@ -2,10 +2,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { playDemo, startApp, stopApp } from './app.mjs';
+import { MAIN, playDemo, startApp, stopApp } from './app.mjs';
 import { buildAll } from './build.mjs';
 import { startThrowawayPostgres } from './postgres.mjs';
-import { complain, killRunning } from './runtime.mjs';
+import { at, complain, killRunning, node, writeJson } from './runtime.mjs';
 
 const closers = [];
 let ending;
@@ -35,6 +35,11 @@ try {
     YANWU_DATA_DIR: dataDir,
     YANWU_DEMO: 'on',
   };
+  // For the journey whose server runs on a clock of its own.
+  const other = await startThrowawayPostgres();
+  closers.push(other.stop);
+  fs.mkdirSync(at('e2e', 'out'), { recursive: true });
+  writeJson(at('e2e', 'out', 'rehearsal.json'), { databaseUrl: other.url, node: node(), main: MAIN });
   await playDemo(env, { quiet: true });
   const app = await startApp(env, { onSpawn: (child) => closers.push(() => stopApp(child)) });
   app.child.once('exit', () => void end(1));

@@ -24,6 +24,11 @@ export class Api {
     return data;
   }
 
+  /** The time as the server has it, to the second. */
+  async now(): Promise<Date> {
+    return new Date((await this.request.get('/ready')).headers()['date'] ?? '');
+  }
+
   /** Runs a command, with a command id of its own, and returns the id of what it made or changed. */
   async command(name: string, inputType: string, input: Record<string, unknown>): Promise<string> {
     const query = `mutation ($input: ${inputType}!) { made: ${name}(input: $input) { id } }`;
