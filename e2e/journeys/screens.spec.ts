@@ -23,6 +23,8 @@ interface Places {
   readonly judgedId: string;
   readonly markedId: string;
   readonly setId: string;
+  readonly planId: string;
+  readonly drillId: string;
 }
 
 interface Screen {
@@ -38,6 +40,8 @@ interface Screen {
 }
 
 const [ATTACKER, DEFENDER, REFEREE, ORGANIZER] = ['qin.yue', 'jiang.yingchuan', 'gu.qinghe', 'jiang.xubai'] as const;
+/** A defender whose unit takes part in the drill. */
+const PLAYER = 'he.mu';
 
 const SCREENS: readonly Screen[] = [
   { name: 'board', path: 'board', shows: '云泽银行' },
@@ -102,6 +106,24 @@ const SCREENS: readonly Screen[] = [
   { name: 'custody', who: ORGANIZER, path: 'custody', shows: '保管链' },
   { name: 'custody-mark', who: ORGANIZER, path: 'custody/mark', shows: '读水印' },
   { name: 'retention', who: ORGANIZER, path: 'custody/retention', shows: '留存与销毁' },
+  { name: 'protection', who: ORGANIZER, path: 'protection', shows: '今日零报告' },
+  { name: 'protection-unit', who: DEFENDER, path: 'protection', shows: '7×24' },
+  { name: 'protection-calendar', who: ORGANIZER, path: 'protection/calendar', shows: '省级重大活动网络安全保障' },
+  { name: 'protection-new', who: ORGANIZER, path: 'protection/new', shows: '保障时段' },
+  { name: 'reports', who: ORGANIZER, path: 'reports', shows: '每日报告' },
+  { name: 'reports-unit', who: DEFENDER, path: 'reports', shows: '报平安' },
+  { name: 'blocks', who: DEFENDER, path: 'blocks', shows: '封禁' },
+  { name: 'remediations', who: ORGANIZER, path: 'remediations', shows: '整改' },
+  { name: 'duty', who: DEFENDER, path: 'duty', shows: '此刻在岗' },
+  { name: 'duty-log', who: DEFENDER, path: 'duty/log', shows: '接班后核对封禁列表' },
+  { name: 'duty-setup', who: DEFENDER, path: 'duty/setup', shows: '顾秋白' },
+  { name: 'plans', who: ORGANIZER, path: 'plans', shows: '加密附件与链接钓鱼' },
+  { name: 'plan', who: ORGANIZER, path: ({ planId }) => `plans/${planId}`, shows: 'I-01' },
+  { name: 'plan-import', who: ORGANIZER, path: 'plans/import', shows: 'XLSX' },
+  { name: 'drills', who: ORGANIZER, path: 'drills', shows: '加密附件与链接钓鱼' },
+  { name: 'drill', who: ORGANIZER, path: ({ drillId }) => `drills/${drillId}`, shows: '云泽理工大学' },
+  { name: 'drill-review', who: ORGANIZER, path: ({ drillId }) => `drills/${drillId}/review`, shows: '云泽银行' },
+  { name: 'my-drills', who: PLAYER, path: 'my-drills', shows: 'I-01' },
   { name: 'exercises', who: ORGANIZER, path: '/exercises', shows: DEMO },
 ];
 
@@ -124,12 +146,16 @@ async function placesOfReferee(referee: Api, id: string) {
     refereeQueue: { nodes: { subjectId: string; claim: { isMine: boolean } | null }[] };
     markingQueue: { incidentId: string; linkedDeduction: string }[];
     rescorings: { id: string; state: string }[];
+    drillPlans: { id: string }[];
+    drills: { id: string }[];
   }>(
     `query ($id: ID!) {
       board(exerciseId: $id) { attack { partyId } defense { partyId name } }
       refereeQueue(exerciseId: $id, filter: { subjectKind: SUBMISSION }) { nodes { subjectId claim { isMine } } }
       markingQueue(exerciseId: $id) { incidentId linkedDeduction }
       rescorings(exerciseId: $id) { id state }
+      drillPlans(exerciseId: $id) { id }
+      drills(exerciseId: $id) { id }
     }`,
     { id },
   );
@@ -140,6 +166,8 @@ async function placesOfReferee(referee: Api, id: string) {
     judgedId: the(queue.find(({ claim }) => claim?.isMine) ?? queue.find(({ claim }) => !claim)).subjectId,
     markedId: the(found.markingQueue.find(({ linkedDeduction }) => linkedDeduction !== '0')).incidentId,
     setId: the(found.rescorings.find(({ state }) => state === 'PROPOSED')).id,
+    planId: the(found.drillPlans[0]).id,
+    drillId: the(found.drills[0]).id,
   };
 }
 

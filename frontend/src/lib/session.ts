@@ -103,6 +103,7 @@ export function homePathOf(code: string, role: Role | null): string {
     REFEREE: 'queue',
     ATTACKER: 'submissions',
     DEFENDER: 'incidents',
+    DUTY_OFFICER: 'protection',
   };
   return `/x/${encodeURIComponent(code)}/${(role && homes[role]) ?? 'board'}`;
 }

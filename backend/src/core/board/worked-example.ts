@@ -139,17 +139,16 @@ export function exampleFacts(ruleSet: RuleSet, given: ExampleGiven): Facts {
       account,
       amount,
     })),
-    drillMarks: given.drillMarks.map(({ code, unit, drill, expectation, full, points: given }, index) => ({
-      id: `${drill} ${unit} ${code}`,
-      code,
-      drillId: drill,
-      receiptSeq: 40_000 + index,
-      unitId: unit,
-      expectation,
-      fullPoints: full,
-      points: given,
-    })),
+    drillMarks: given.drillMarks.map((mark, index) => drillMarkFact(mark, 40_000 + index)),
   };
+}
+
+function drillMarkFact(
+  { code, unit, drill, expectation, full, points: worth }: ExampleGiven['drillMarks'][number],
+  receiptSeq: number,
+): Facts['drillMarks'][number] {
+  const id = `${drill} ${unit} ${code}`;
+  return { id, code, drillId: drill, receiptSeq, unitId: unit, expectation, fullPoints: full, points: worth };
 }
 
 /** Receipt of the result with this code; null where none is named. */

@@ -137,8 +137,8 @@ describe('what time does', () => {
         for (let now: Date | null = new Date(openedAt.getTime() + 1); now !== null;) {
           const { acts: due, next } = look(now);
           often.push(...due.filter((act) => !often.some((one) => one.kind === act.kind && +one.at === +act.at)));
-          const since = now;
-          const wake = wakes.find((one) => one > since && (next === null || one < next));
+          const since: Date = now;
+          const wake: Date | undefined = wakes.find((one) => one > since && (next === null || one < next));
           now = wake ?? next;
         }
         const key = (list: typeof once) => list.map((act) => `${act.at.toISOString()} ${act.kind} ${act.rule}`);

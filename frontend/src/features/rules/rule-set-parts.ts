@@ -89,18 +89,7 @@ export const RuleSetParts = graphql(`
       episodes
     }
     drill {
-      title {
-        ...LocalParts
-      }
-      clause {
-        ...LocalParts
-      }
-      limits {
-        kind
-        limit
-      }
-      total
-      limitsPer
+      ...RuleDrillParts
     }
     rating {
       factors {

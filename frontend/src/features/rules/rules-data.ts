@@ -1,6 +1,24 @@
 import { graphql } from '../../gql/gql.js';
 import type { CheckRuleSetQuery, RuleVersionsQuery } from '../../gql/graphql.js';
 
+/** Under what marks of drills are held. */
+export const RuleDrillParts = graphql(`
+  fragment RuleDrillParts on RuleDrillMarks {
+    title {
+      ...LocalParts
+    }
+    clause {
+      ...LocalParts
+    }
+    limits {
+      kind
+      limit
+    }
+    total
+    limitsPer
+  }
+`);
+
 export const RulesDocument = graphql(`
   query Rules($code: String!) {
     exercise(code: $code) {
