@@ -66,7 +66,9 @@ function span(stage: Stage): { from: string; to: string } {
 }
 
 async function rotate(stage: Stage): Promise<void> {
-  const { people, basedOn } = await boardOf(stage);
+  const { people, basedOn, slots } = await boardOf(stage);
+  // What is asked for depends on what stands there: an earlier play has got beyond this already.
+  if (slots.some(({ assignedIds }) => assignedIds.length > 0)) return;
   const ids = people.map(({ id }) => id);
   const [leader = '', ...others] = ids;
   const turn = (kindKey: string, personIds: string[], offset: number) => {
@@ -100,6 +102,7 @@ async function unsettle(stage: Stage): Promise<void> {
     );
   };
   const [ill, day, night] = [slotOf('night', 2), slotOf('day', 4), slotOf('night', 4)];
+  if (ill.assignedIds.length < 2) return;
   const change = (slot: { kindKey: string; date: string }, personId: string, isOn: boolean) => {
     return { kindKey: slot.kindKey, date: slot.date, personId, isOn };
   };
