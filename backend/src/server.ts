@@ -143,6 +143,8 @@ function headers(config: Config): Parameters<typeof helmet>[0] {
         'script-src': ["'self'", "'wasm-unsafe-eval'"],
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:', 'blob:'],
+        // The calendar carries its few arrows as a font within its style.
+        'font-src': ["'self'", 'data:'],
         'connect-src': ["'self'", 'ws:', 'wss:'],
         'object-src': ["'none'"],
         'base-uri': ["'none'"],

@@ -22,7 +22,7 @@ const ANSWER = '三个来源地址已封禁，涉事账号停用并改密，暂�
 const COMMENT = '研判清楚，先封后查。';
 
 test('a facilitator runs a drill of forty injects with three units', async ({ browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const { exercise, people } = await gather(browser);
   const console = people.organizer.page;
   const [gas, water, hospital] = people.units;

@@ -36,7 +36,7 @@ interface Cast {
 }
 
 test('a unit lives through two days of a protection period', async ({ browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const server = await Rehearsal.at(at(-1, '09:00:00'));
   try {
     const cast = await gather(browser, server);

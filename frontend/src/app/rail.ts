@@ -136,7 +136,7 @@ export const railOf: Readonly<Record<Role, readonly RailEntry[]>> = {
     remediations,
     plans,
     drills,
-    { name: 'policy', label: 'common.rail.policy', icon: 'plan', also: ['relations'] },
+    { name: 'policy', label: 'common.rail.policy', icon: 'marks', also: ['relations'] },
     rescorings,
     appeals,
     abnormal,
