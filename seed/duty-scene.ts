@@ -8,6 +8,8 @@ const DAY_MIN = 24 * 60;
 /** Days of the roster around the present. */
 const DAYS_BACK = 3;
 const DAYS_AHEAD = 24;
+/** Who leads besides the unit's planner. */
+const LEADER = '季怀瑾';
 /** How long before the story's end those on duty signed in. */
 const SIGNED_IN_MIN = 20;
 
@@ -69,16 +71,18 @@ async function rotate(stage: Stage): Promise<void> {
   const { people, basedOn, slots } = await boardOf(stage);
   // What is asked for depends on what stands there: an earlier play has got beyond this already.
   if (slots.some(({ assignedIds }) => assignedIds.length > 0)) return;
-  const ids = people.map(({ id }) => id);
-  const [leader = '', ...others] = ids;
+  const leaderNames = [stage.person(stage.filer(stage.story.protection.duty.unit)).name, LEADER];
+  const leaders = people.filter(({ name }) => leaderNames.includes(name)).map(({ id }) => id);
+  const others = people.map(({ id }) => id).filter((id) => !leaders.includes(id));
   const turn = (kindKey: string, personIds: string[], offset: number) => {
     return { kindKey, personIds, offset, daysEach: 1 };
   };
+  const half = others.length / 2;
   const turns = [
-    turn('lead', [leader, others.at(-1) ?? leader], 0),
-    turn('day', others, 0),
-    turn('night', others, 3),
-    turn('standby', others, 5),
+    turn('lead', leaders, 0),
+    turn('day', others.slice(0, half), 0),
+    turn('night', others.slice(half), 0),
+    turn('standby', leaders, 1),
   ];
   const input = {
     commandId: idOf('duty-rotation'),
