@@ -17,7 +17,7 @@ export const PLAN_LIMITS = {
   code: 32,
   name: 200,
   text: 10_000,
-  attachment: 20_000,
+  attachment: 16_000,
   value: 2_000,
 } as const;
 

@@ -28,7 +28,7 @@ import { ExpectationKindEnum, InjectChannelEnum, TriggerKindEnum } from './plan.
 /** Seconds an inject may lie before or after the start while a plan is put together. */
 const FURTHEST = 400 * 86_400;
 /** Characters of a condition as JSON. */
-const LONGEST_CONDITION = 20_000;
+const LONGEST_CONDITION = 16_000;
 
 @InputType()
 export class InjectAttachmentInput {

@@ -30,7 +30,7 @@ registerEnumType(ShiftPartKindEnum, { name: 'ShiftPartKind', description: 'What 
 registerEnumType(DirectionEnum, { name: 'PlanDirection' });
 
 /** Most characters of a plan file. */
-export const MAX_PLAN_TEXT = 1_048_576;
+export const MAX_PLAN_TEXT = 500_000;
 /** Seconds an inject may lie before or after the start while a plan is put together. */
 const FURTHEST = 400 * 86_400;
 
