@@ -37,6 +37,8 @@ const project = (displayName, testMatch, more = {}) => ({
 export default {
   // A server starts in some tests, on machines that do other work: no test is to fail for being slow.
   testTimeout: 120_000,
+  // Modules of a test file are not freed with it: a worker that has grown begins anew.
+  workerIdleMemoryLimit: '1200MB',
   projects: [
     project('core', ['backend/src/core/**/*.spec.ts', 'backend/src/**/!(*.db).spec.ts']),
     project('db', ['backend/src/**/*.db.spec.ts', 'backend/test/**/*.spec.ts', 'seed/**/*.spec.ts']),
